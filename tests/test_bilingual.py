@@ -203,7 +203,7 @@ def test_translated_citations_are_noted_once(project: Project) -> None:
             for r in env.domaindata["cite"]["citation_refs"]
             if r.docname == "index"
         ]
-        assert len(noted) == len(set(noted)) == 3 + len(page.select(".table-sources li"))
+        assert len(noted) == len(set(noted)) == 3 + len(page.select(".table-sources"))
 
 
 def test_titles_and_theme_words_by_language(project: Project) -> None:

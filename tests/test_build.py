@@ -178,7 +178,7 @@ def test_cards_are_sections_with_permanent_ids(project: Project) -> None:
     contents = [a["href"] for a in site.select(".toc-tree a")]
     assert contents[-3:] == ["#alpha", "#beta", "#gamma"]
     card = words(site.select_one("#alpha"))
-    assert "Context length : not found" in card
+    assert "Context length not found" in card
     assert "Gamma (own base model) 52.5" in card
 
 

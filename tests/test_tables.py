@@ -15,8 +15,9 @@ from model_atlas.export import exports
 from model_atlas.fields import CARD_FIELDS, DEFAULT_COLUMNS, FIELDS
 from model_atlas.records import Model
 from model_atlas.scores import Pair, pair_table
-from model_atlas.tables import Query, QueryError, as_rows, make_table
+from model_atlas.tables import Head, Query, QueryError, Table, as_rows, make_table
 from model_atlas.texts import messages, read_translations
+from model_atlas.views import View, make_view
 from model_atlas.vocabulary import HEADINGS, LABELS, PHRASES
 
 
@@ -74,12 +75,21 @@ def test_a_wrong_option_names_the_choices(reader: Reader, query: Query, message:
 
 
 def test_a_digest_tells_two_states_apart(reader: Reader) -> None:
-    table = make_table(reader, Query("table", "model"))
-    assert table.digest == make_table(reader, Query("table", "model")).digest
+    view = make_view(reader, Query("table", "model"))
+    assert view.digest == make_view(reader, Query("table", "model")).digest
+    (table,) = view.tables
     row = table.rows[0]
     cell = row.cells[0]._replace(statements=(Statement((Word("other"),)),))
     other = table._replace(rows=(row._replace(cells=(cell, *row.cells[1:])), *table.rows[1:]))
-    assert other.digest != table.digest
+    assert View(other).digest != view.digest
+
+
+def test_a_digest_does_not_depend_on_which_texts_are_the_same_object() -> None:
+    """A first and a second build share texts differently."""
+    one = View("".join(["a", "bc"]))
+    text = "".join(["x", "yz"])
+    heads = [Table("model", (Head(text, text, 1),), ()), Table("model", (Head(text, "xyz", 1),), ())]
+    assert View(heads[0]).digest == View(heads[1]).digest != one.digest
 
 
 def test_a_card_shows_the_score_of_the_base_that_won(reader: Reader) -> None:

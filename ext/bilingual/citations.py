@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.citation_target import CitationTarget, parse_citation_targets
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.roles import CitationRef
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
@@ -61,7 +61,20 @@ class OneReferencePerCitation(SphinxTransform):
             )
             for node in self._citations()
         ]
-        domain.data["citation_refs"] = [*others, *own]
+        domain.data["citation_refs"] = [*others, *own, *self._made(docname)]
+
+    def _made(self, docname: str) -> list[CitationRef]:
+        """The citations of elements that write their links themselves: they name the keys."""
+        return [
+            CitationRef(
+                citation_ref_id=node["ids"][0],
+                docname=docname,
+                line=node.line or 0,
+                targets=[CitationTarget(key, "", "") for key in node["citation-keys"]],
+            )
+            for node in self.document.findall(nodes.Element)
+            if "citation-keys" in node
+        ]
 
     def _citations(self) -> list[addnodes.pending_xref]:
         """The citations in the order of the page, each with an id that no other node has."""

@@ -17,15 +17,11 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from model_atlas import events
+    from model_atlas import events, html
     from model_atlas.domain import AtlasDomain
-    from model_atlas.nodes import (
-        depart_entry_html,
-        header_entry,
-        value_entry,
-        visit_entry_html,
-    )
+    from model_atlas.nodes import card_body, header_entry, source_list, table_rows
     from model_atlas.transforms import (
+        ExpandRecords,
         OneIdPerTable,
         PlainDownloads,
         RunInSources,
@@ -34,8 +30,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(AtlasDomain)
-    for node in (header_entry, value_entry):
-        app.add_node(node, html=(visit_entry_html, depart_entry_html))
+    # Standard nodes to every other writer, which finds the visitor of "entry" by Sphinx's
+    # dispatch along the class hierarchy; compact nodes never reach another writer.
+    app.add_node(header_entry, html=(html.visit_entry, html.depart_entry))
+    app.add_node(table_rows, html=(html.visit_rows, html.depart))
+    app.add_node(card_body, html=(html.visit_card, html.depart))
+    app.add_node(source_list, html=(html.visit_sources, html.depart))
+    app.add_post_transform(ExpandRecords)
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
     app.add_post_transform(PlainDownloads)
@@ -51,7 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", events.add_styles)
     return {
         "version": __version__,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

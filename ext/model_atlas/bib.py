@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinxcontrib.bibtex.citation_target import CitationTarget
+from sphinxcontrib.bibtex.roles import CitationRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from docutils import nodes
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.docutils import SphinxDirective
     from sphinxcontrib.bibtex.domain import BibtexDomain
@@ -22,23 +27,42 @@ def keys(env: BuildEnvironment) -> set[str]:
     return set(_domain(env).bibdata.data.entries)
 
 
-def cite(directive: SphinxDirective, key: str) -> list[nodes.Node]:
-    """A citation of *key*, made by bibtex's own role while the page is read.
+def note_citations(directive: SphinxDirective, keys: Sequence[str], id_: str) -> None:
+    """Let bibtex know that the element *id_* of the page being read cites *keys*.
 
-    Labels are computed from the references that the role notes when it runs; a
-    cross-reference made later would resolve to nothing.
+    Labels are computed from what is noted while pages are read: a cross-reference made
+    later would resolve to nothing. What bibtex's own role would note for each key is noted
+    at once for all.
     """
-    role = cast("Any", _domain(directive.env).role("p"))
-    found, messages = role(
-        "cite:p",
-        f"{{cite:p}}`{key}`",
-        key,
-        directive.lineno,
-        directive.state.inliner,
-        {},
-        [],
+    reference = CitationRef(
+        citation_ref_id=id_,
+        docname=directive.env.docname,
+        line=directive.lineno,
+        targets=[CitationTarget(key=key, pre="", post="") for key in keys],
     )
-    return [*found, *messages]
+    _domain(directive.env).citation_refs.append(reference)
+
+
+def reference(key: str, docname: str) -> addnodes.pending_xref:
+    """A citation of *key* for the page *docname*, which has noted it."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", key),
+        refdomain="cite",
+        reftype="p",
+        reftarget=key,
+        refexplicit=False,
+        refwarn=True,
+        refdoc=docname,
+    )
+
+
+def resolved(builder: Builder, key: str, docname: str) -> nodes.Element:
+    """A citation of *key* as bibtex shows it on the page *docname*."""
+    node = reference(key, docname)
+    return _domain(builder.env).resolve_xref(
+        builder.env, docname, builder, "p", key, node, nodes.inline("", key)
+    )
 
 
 #: What a page shows of a citation: key → (docname and id of its entry, label, tooltip).

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model_atlas.catalogue import KINDS
@@ -26,10 +25,14 @@ from model_atlas.records import (
     Record,
     Remark,
 )
+from model_atlas.references import Located
 from model_atlas.scores import card_scores, labelled, note
 from model_atlas.tables import Query, QueryError, Table, select
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from model_atlas.cells import Translate
     from model_atlas.source import Loaded
 
 
@@ -40,6 +43,17 @@ class Item(NamedTuple):
     label: str
     cell: Cell
     notes: tuple[Markdown, ...] = ()
+
+    def spaced_notes(self, translate: Translate) -> Iterator[tuple[str, Markdown]]:
+        """The notes, each with what parts it from what stands before it.
+
+        Notes are sentences: after the first only the gap between sentences is wanted.
+        """
+        full_stop = translate(". ")
+        ended = self.cell.text().rstrip().endswith((".", "。"))
+        for sentence in self.notes:
+            yield (full_stop[1:] if ended else full_stop), sentence
+            ended = True
 
 
 class Group(NamedTuple):
@@ -63,9 +77,30 @@ class Card(NamedTuple):
     papers: tuple[str, ...]
 
     @property
-    def digest(self) -> str:
-        """Changes when anything changes that a reader could see."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the card."""
+        return (self.scores,) if self.scores else ()
+
+    def cells(self) -> Iterator[Cell]:
+        """Everything on the card as cells, in reading order."""
+        yield _sentence(self.summary)
+        for item in self.items:
+            yield item.cell
+            yield _sentence(*item.notes)
+        for group in self.groups:
+            yield from group.cells
+        for table in self.tables:
+            yield from (cell for row in table.rows for cell in row.cells)
+
+    def located(self) -> Iterator[Located]:
+        """The cells that name sources, in reading order, with their labels."""
+        for item in self.items:
+            yield Located(item.cell, "", item.label)
+        for group in self.groups:
+            for cell in group.cells:
+                yield Located(cell, "", group.label)
+        for table in self.tables:
+            yield from table.located()
 
 
 def make_card(reader: Reader, query: Query) -> Card:
@@ -178,8 +213,8 @@ def _remarks(reader: Reader, entry: Loaded, name: str, remarks: tuple[Remark, ..
     ]
 
 
-def _sentence(*parts: Part, statement: Statement) -> Cell:
-    return Cell((statement._replace(parts=parts),))
+def _sentence(*parts: Part, statement: Statement | None = None) -> Cell:
+    return Cell((Statement(parts, statement.sources if statement else ()),))
 
 
 def _data(reader: Reader, entry: Loaded, record: Model) -> list[Cell]:

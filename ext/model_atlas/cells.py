@@ -6,6 +6,7 @@ any writer can render it. All words in it are already in the reader's language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -27,11 +28,20 @@ class Word(NamedTuple):
     text: str
 
 
+#: Text in which MyST and the typographic quotes would change nothing.
+_PLAIN = re.compile(r"(?!.*(?:--|\.\.\.|https?:|www\.))[^*_`\[\]<>{}$\\\\&|~^'\"@!\n]*")
+
+
 class Markdown(NamedTuple):
     """Prose with inline MyST; *origin* is where it is written."""
 
     text: str
     origin: Position
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text is what a reader sees, with nothing in it to parse."""
+        return _PLAIN.fullmatch(self.text) is not None
 
 
 class Link(NamedTuple):

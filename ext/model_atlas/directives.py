@@ -10,13 +10,10 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from model_atlas.cards import make_card
 from model_atlas.export import exports
-from model_atlas.nodes import Sources, card_nodes, printed, table_node, table_notes
+from model_atlas.nodes import card_node, printed, sources_node, table_node, table_notes
 from model_atlas.page import DirectivePage, atlas
-from model_atlas.scores import pair_table
-from model_atlas.showing import digest
-from model_atlas.tables import Query, QueryError, Table, make_table, ordered
+from model_atlas.tables import Query, QueryError, Table, ordered
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -100,14 +97,13 @@ class RecordTable(AtlasDirective):
 
     def show(self, domain: AtlasDomain) -> list[Node]:
         """The table, its caption and its sources."""
-        query, table = self.table(domain)
-        domain.show(query, table.digest)
-        return self._nodes(table) if table.rows else self._empty()
+        query = self.table_query()
+        (table,) = domain.show(query).tables
+        return self._nodes(table, query) if table.rows else self._empty()
 
-    def table(self, domain: AtlasDomain) -> tuple[Query, Table]:
-        """What the options ask for, and the table that answers it."""
-        query = self.query("table")
-        return query, make_table(domain.reader, query)
+    def table_query(self) -> Query:
+        """What the options ask for."""
+        return self.query("table")
 
     def _empty(self) -> list[Node]:
         """The sentence of the page for "nothing fits": an empty table tells nothing."""
@@ -119,15 +115,15 @@ class RecordTable(AtlasDirective):
         self.set_source_info(paragraph)
         return [paragraph]
 
-    def _nodes(self, table: Table) -> list[Node]:
+    def _nodes(self, table: Table, query: Query) -> list[Node]:
         page = DirectivePage(self)
         name = nodes.make_id(self.options.get("name", "")) or self._serial()
-        sources = Sources(page, name)
-        node = table_node(table, page, name, sources)
+        node = table_node(table, query, page, name)
         node.insert(0, self._caption())
         self.set_source_info(node)
         self.add_name(node)
-        return [printed(node, table.heads), *table_notes(table), *sources.listed()]
+        sources = sources_node(table, query, page, name)
+        return [printed(node, table.heads), *table_notes(table), *sources]
 
     def _serial(self) -> str:
         return f"{self.kind}-table-{self.env.new_serialno(f'{self.kind}-table') + 1}"
@@ -177,10 +173,9 @@ class ScoreTable(RecordTable):
         "name": directives.unchanged,
     }
 
-    def table(self, domain: AtlasDomain) -> tuple[Query, Table]:
+    def table_query(self) -> Query:
         """The pairs of score and baseline."""
-        query = self.query("pairs")._replace(columns=self.words("baseline"))
-        return query, pair_table(domain.reader, query)
+        return self.query("pairs")._replace(columns=self.words("baseline"))
 
 
 class Downloads(AtlasDirective):
@@ -191,8 +186,7 @@ class Downloads(AtlasDirective):
 
     def show(self, domain: AtlasDomain) -> list[Node]:
         """The list; the book, which has no files beside it, names them only."""
-        query = Query("downloads", self.kind)
-        domain.show(query, digest(domain.reader, query))
+        domain.show(Query("downloads", self.kind))
         items = [self._item(domain, file) for file in exports(domain.catalogue, "")]
         return [nodes.bullet_list("", *items, bullet="-", classes=["downloads"])]
 
@@ -215,13 +209,11 @@ class ModelCard(AtlasDirective):
     def show(self, domain: AtlasDomain) -> list[Node]:
         """The card in a container of its own."""
         query = self.query("card", ids=(self.arguments[0],))
-        card = make_card(domain.reader, query)
-        domain.show(query, card.digest)
+        card = domain.show(query).card()
         # Ids of the sources must differ from those at the home, were both on one page.
-        page = DirectivePage(self)
-        body = card_nodes(card._replace(id=f"shown-{card.id}"), page)
+        body = card_node(card, query, DirectivePage(self), f"shown-{card.id}")
         title = nodes.rubric("", card.title, translatable=False, support_smartquotes=False)
-        return [nodes.container("", title, *body, classes=["model-card"])]
+        return [nodes.container("", title, body, classes=["model-card"])]
 
 
 class RecordCards(AtlasDirective):
@@ -235,14 +227,13 @@ class RecordCards(AtlasDirective):
     def show(self, domain: AtlasDomain) -> list[Node]:
         """The sections, in the order of names unless another is asked for."""
         query = self.query("cards")
-        ids = [entry.record.id for entry in ordered(domain.reader, query)]
-        domain.show(query, " ".join(ids))
-        return [self._section(domain, id_) for id_ in ids]
+        domain.show(query)
+        entries = ordered(domain.reader, query)
+        return [self._section(domain, entry.record.id) for entry in entries]
 
     def _section(self, domain: AtlasDomain, id_: str) -> nodes.section:
         query = Query("card", self.kind, (id_,))
-        card = make_card(domain.reader, query)
-        domain.show(query, card.digest)
+        card = domain.show(query).card()
         other = domain.note_home(self.kind, id_, id_)
         if other:
             self.warn("card", f"the {self.kind} '{id_}' has its card on page '{other}' already")
@@ -250,7 +241,7 @@ class RecordCards(AtlasDirective):
         section = nodes.section("", title, ids=[id_], classes=["model-card"])
         section["translatable"] = False
         self.set_source_info(section)
-        section += card_nodes(card, DirectivePage(self))
+        section += card_node(card, query, DirectivePage(self), card.id)
         self.state.document.note_explicit_target(section)
         return section
 

@@ -29,9 +29,9 @@ from model_atlas.directives import (
     ScoreTable,
 )
 from model_atlas.roles import FactRole, RecordRole
-from model_atlas.showing import digest
 from model_atlas.tables import Query, QueryError
 from model_atlas.texts import DOMAIN, CatalogueError, read_translations
+from model_atlas.views import View, make_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -56,7 +56,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 2
+    data_version = 3
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -84,12 +84,17 @@ class AtlasDomain(Domain):
 
     catalogue: Catalogue
     translations: dict[str, str]
+    #: Citations as HTML, by page and key: they recur in many lists of a page.
+    written_citations: dict[tuple[str, str], str]
+    _views: dict[Query, View]
 
     def setup(self) -> None:
         """Give the transient attributes their empty values."""
         super().setup()
         self.catalogue = Catalogue()
         self.translations = {}
+        self.written_citations = {}
+        self._views = {}
 
     @property
     def homes(self) -> dict[tuple[str, str], Home]:
@@ -125,6 +130,8 @@ class AtlasDomain(Domain):
                 subtype="record",
             )
         self.translations = self._read_translations()
+        self.written_citations = {}
+        self._views = {}
 
     def _read_translations(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -143,9 +150,21 @@ class AtlasDomain(Domain):
                 )
         return found
 
-    def show(self, query: Query, digest: str) -> None:
-        """Note that the page being read shows *query*."""
-        self.shown.setdefault(self.env.docname, {})[query] = digest
+    def view(self, query: Query) -> View:
+        """What *query* shows. Raises :class:`~model_atlas.tables.QueryError`."""
+        found = self._views.get(query)
+        if found is None:
+            found = self._views[query] = make_view(self.reader, query)
+        return found
+
+    def show(self, query: Query) -> View:
+        """What *query* shows on the page being read, which is noted.
+
+        Raises :class:`~model_atlas.tables.QueryError`.
+        """
+        view = self.view(query)
+        self.shown.setdefault(self.env.docname, {})[query] = view.digest
+        return view
 
     def note_home(self, kind: str, id_: str, node_id: str) -> str | None:
         """Make the page being read the home of a record; the other home if there is one."""
@@ -165,7 +184,7 @@ class AtlasDomain(Domain):
 
     def _digest(self, query: Query) -> str:
         try:
-            return digest(self.reader, query)
+            return self.view(query).digest
         except QueryError as error:
             return f"! {error}"
 

@@ -1,25 +1,27 @@
-"""Tables and cards as docutils nodes: the only module that makes nodes of them.
+"""The nodes that hold tables and cards of records.
 
-Everything is a standard node. Two subclasses of ``entry`` have a visitor for HTML only;
-every other writer finds the visitor of ``entry`` by Sphinx's dispatch along the class
-hierarchy. Nothing here is translatable: the words are in the reader's language already.
+A table is an ordinary ``table`` with caption, ids and head; its body rows are one compact
+node, and so are the body of a card and a list of sources. A compact node keeps the query
+that it answers, not thousands of cells: the HTML writer writes it as text
+(:mod:`model_atlas.html`), and for every other writer it is replaced by ordinary docutils
+nodes (:mod:`model_atlas.expanded`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from docutils import nodes
 from sphinx import addnodes
 
-from model_atlas.cells import Address, Cell, Link, Markdown, Source, Statement, Word
+from model_atlas.cells import Cell, Markdown
+from model_atlas.references import References
 
 if TYPE_CHECKING:
-    from sphinx.writers.html5 import HTML5Translator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from model_atlas.cards import Card, Group, Item
-    from model_atlas.tables import Head, Row, Table
+    from model_atlas.cards import Card
+    from model_atlas.tables import Head, Query, Table
 
 #: Most columns of a table on an upright page of the book; wider ones are turned.
 PORTRAIT_COLUMNS = 8
@@ -36,149 +38,117 @@ class Page(Protocol):
     def prose(self, markdown: Markdown) -> list[nodes.Node]:
         """Inline MyST as nodes that name its origin."""
 
-    def cite(self, key: str) -> list[nodes.Node]:
-        """A citation."""
+    def note_citations(self, keys: Sequence[str], id_: str) -> None:
+        """Let the bibliography know that the element *id_* of the page cites *keys*."""
 
 
 class header_entry(nodes.entry):  # noqa: N801 - docutils names nodes in lower case
     """A cell that heads its row or column (attribute ``scope``)."""
 
 
-class value_entry(nodes.entry):  # noqa: N801
-    """A cell with a value that scripts can sort and filter by."""
+class compact(nodes.General, nodes.Element):  # noqa: N801
+    """A view of records, to be written as a whole.
+
+    Attributes: ``query`` and ``part`` (which table of the view), ``prefix`` (of the ids in
+    it) and ``docname``. The children are not written where they stand: one text with all
+    words, for the search, and the pieces of prose that had to be parsed, in reading order.
+    """
 
 
-def visit_entry_html(self: HTML5Translator, node: nodes.entry) -> None:
-    """Write a cell with its scope and data attributes; counts columns as docutils does."""
-    node.parent.column += 1  # type: ignore[union-attr]
-    tag = "th" if isinstance(node, header_entry) else "td"
-    attributes = {
-        name: node[name]
-        for name in ("scope", "data-field", "data-value", "data-sort")
-        if node.get(name)
-    }
-    self.body.append(self.starttag(node, tag, "", **attributes))
-    self.context.append(f"</{tag}>\n")
+class table_rows(compact, nodes.tbody):  # noqa: N801
+    """The body of a table."""
 
 
-def depart_entry_html(self: HTML5Translator, node: nodes.entry) -> None:
-    """Close the cell."""
-    self.body.append(self.context.pop())
+class card_body(compact):  # noqa: N801
+    """A card without its title."""
 
 
-class Sources:
-    """The sources of one table or card, numbered in the order in which they appear."""
-
-    def __init__(self, page: Page, prefix: str) -> None:
-        self.page = page
-        self.prefix = prefix
-        self._uses: dict[tuple[str, str], list[tuple[Source, str, str]]] = {}
-
-    def marker(self, statement: Statement, row: str, column: str) -> list[nodes.Node]:
-        """Superscript links from *statement* to its sources in the list."""
-        markers: list[nodes.Node] = []
-        for source in statement.sources:
-            self._uses.setdefault(source.identity, []).append((source, row, column))
-            number = list(self._uses).index(source.identity) + 1
-            if markers:
-                markers.append(nodes.superscript("", ","))
-            markers.append(self._link(number, source))
-        return markers
-
-    def _link(self, number: int, source: Source) -> nodes.superscript:
-        message = "Source {}: {}" if source.place else "Source {}"
-        title = self.page.translate(message).replace("{}", str(number), 1)
-        title = title.replace("{}", source.place, 1)
-        reference = nodes.reference(
-            "", str(number), refid=f"{self.prefix}-source-{number}", internal=True, reftitle=title
-        )
-        return nodes.superscript("", "", reference, classes=["source-marker"])
-
-    def listed(self) -> list[nodes.Node]:
-        """The list of sources, each once, with the places in it."""
-        if not self._uses:
-            return []
-        items = [self._item(i + 1, uses) for i, uses in enumerate(self._uses.values())]
-        listing = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
-        heading = nodes.paragraph("", self.page.translate("Sources"), translatable=False)
-        heading["classes"].append("sources-title")
-        return [nodes.container("", heading, listing, classes=["table-sources"])]
-
-    def _item(self, number: int, uses: Sequence[tuple[Source, str, str]]) -> nodes.list_item:
-        source = uses[0][0]
-        # LaTeX gives an id on a list item no label, so the target is inside the paragraph.
-        target = nodes.target("", "", ids=[f"{self.prefix}-source-{number}"])
-        paragraph = nodes.paragraph("", "", target, translatable=False, support_smartquotes=False)
-        paragraph += self._work(source)
-        places = self.page.translate("; ").join(_places(uses, self.page.translate))
-        if places:
-            paragraph += nodes.Text(self.page.translate(": ") + places)
-        return nodes.list_item("", paragraph)
-
-    def _work(self, source: Source) -> list[nodes.Node]:
-        if source.key:
-            return self.page.cite(source.key)
-        retrieved = self.page.translate("retrieved {}").replace("{}", source.retrieved)
-        link = nodes.reference("", source.uri, refuri=source.uri, internal=False)
-        return [link, nodes.Text(self.page.translate(" ({})").replace("{}", retrieved))]
+class source_list(compact):  # noqa: N801
+    """The list of sources of a table."""
 
 
-Translate = Callable[[str], str]
+class Fragments:
+    """The parsed pieces of prose of a compact node, each taken once."""
+
+    def __init__(self, node: compact) -> None:
+        self._left: dict[str, list[nodes.Element]] = {}
+        for child in node.children:
+            if isinstance(child, nodes.inline):
+                self._left.setdefault(child["prose"], []).append(child)
+
+    def take(self, markdown: Markdown) -> nodes.Element:
+        """The node of the next piece of prose with that text."""
+        return self._left[markdown.text].pop(0)
 
 
-def _places(uses: Iterable[tuple[Source, str, str]], translate: Translate) -> list[str]:
-    """Each place with what it is the source of; the row is named if there are several."""
-    uses = list(uses)
-    many_rows = len({row for _, row, _ in uses if row}) > 1
-    by_place: dict[str, dict[str, list[str]]] = {}
-    for source, row, column in uses:
-        columns = by_place.setdefault(source.place, {}).setdefault(row if many_rows else "", [])
-        if column and column not in columns:
-            columns.append(column)
-    return [_place(place, rows, translate) for place, rows in by_place.items()]
+def make_compact(
+    kind: type[compact], cells: Iterable[Cell], query: Query, prefix: str, page: Page, part: int = 0
+) -> compact:
+    """A compact node of *kind* that shows *cells*."""
+    node = kind("", query=query, part=part, prefix=prefix, docname=page.docname)
+    cells = list(cells)
+    node += nodes.Text(" ".join(dict.fromkeys(cell.text(" ") for cell in cells)))
+    for markdown in _prose(cells):
+        if not markdown.is_plain:
+            node += nodes.inline("", "", *page.prose(markdown), prose=markdown.text)
+    return node
 
 
-def _place(place: str, rows: dict[str, list[str]], translate: Translate) -> str:
-    served = []
-    for row, columns in rows.items():
-        names = translate(", ").join(columns)
-        served.append(translate(": ").join(part for part in (row, names) if part))
-    what = translate("; ").join(part for part in served if part)
-    if place and what:
-        return place + translate(" ({})").replace("{}", what)
-    return place or what
+def _prose(cells: Iterable[Cell]) -> Iterator[Markdown]:
+    for cell in cells:
+        for statement in cell.statements:
+            for part in statement.parts:
+                if isinstance(part, Markdown):
+                    yield part
 
 
-def content(
-    cell: Cell, page: Page, sources: Sources | None, row: str, column: str
-) -> nodes.paragraph:
-    """The paragraph that a cell consists of."""
-    paragraph = nodes.paragraph("", "", translatable=False)
-    for i, statement in enumerate(cell.statements):
-        if i:
-            paragraph += nodes.Text(page.translate("; "))
-        for part in statement.parts:
-            paragraph += _part(part, page)
-        if sources:
-            paragraph += sources.marker(statement, row, column)
-    if not any(isinstance(part, Markdown) for s in cell.statements for part in s.parts):
-        paragraph["support_smartquotes"] = False
-    if cell.status not in ("disclosed", "derived"):
-        paragraph["classes"].append(f"fact-{cell.status}")
-    return paragraph
+def table_node(table: Table, query: Query, page: Page, name: str, part: int = 0) -> nodes.table:
+    """A table without caption. Row anchors are ``<name>-<id of the record>``."""
+    group = nodes.tgroup("", cols=len(table.heads))
+    group += [nodes.colspec("", colwidth=head.width) for head in table.heads]
+    group += nodes.thead("", nodes.row("", *(_head(head, page) for head in table.heads)))
+    cells = (cell for row in table.rows for cell in row.cells)
+    group += make_compact(table_rows, cells, query, name, page, part)
+    return nodes.table(
+        "", group, classes=["model-table", "longtable", "standard", "colwidths-given"]
+    )
 
 
-def _part(part: object, page: Page) -> list[nodes.Node]:
-    match part:
-        case Word(text):
-            return [nodes.Text(text)]
-        case Markdown():
-            return page.prose(part)
-        case Link(kind, id_, text):
-            return [record_link(kind, id_, text, page.docname)]
-        case Address(uri, text):
-            return [nodes.reference("", text, refuri=uri, internal=False)]
-    raise TypeError(part)
+def _head(head: Head, page: Page) -> nodes.entry:
+    paragraph = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
+    if head.link:
+        paragraph += record_link(head.link.kind, head.link.id, head.label, page.docname)
+    else:
+        paragraph += nodes.Text(head.label)
+    entry = header_entry("", paragraph, scope="col", classes=["head"])
+    entry["data-field"] = head.name
+    return entry
+
+
+def sources_node(table: Table, query: Query, page: Page, name: str, part: int = 0) -> list[compact]:
+    """The list of the sources of *table*, if it has any."""
+    references = References(table.located())
+    if not references.sources:
+        return []
+    node = make_compact(source_list, (), query, name, page, part)
+    return [_citing(node, references, f"{name}-sources", page)]
+
+
+def card_node(card: Card, query: Query, page: Page, prefix: str) -> compact:
+    """The body of a card; ids in it begin with *prefix*."""
+    node = make_compact(card_body, card.cells(), query, prefix, page)
+    return _citing(node, References(card.located()), f"{prefix}-sources", page, card.papers)
+
+
+def _citing(
+    node: compact, references: References, id_: str, page: Page, more: Sequence[str] = ()
+) -> compact:
+    """*node* with the keys that it cites: its links to them are made when it is written."""
+    keys = list(dict.fromkeys([*references.keys, *more]))
+    node["ids"] = [id_]
+    node["citation-keys"] = keys
+    page.note_citations(keys, id_)
+    return node
 
 
 def record_link(kind: str, id_: str, text: str, docname: str) -> addnodes.pending_xref:
@@ -195,46 +165,8 @@ def record_link(kind: str, id_: str, text: str, docname: str) -> addnodes.pendin
     )
 
 
-def table_node(table: Table, page: Page, name: str, sources: Sources) -> nodes.table:
-    """A table without caption. Row anchors are ``<name>-<id of the record>``."""
-    group = nodes.tgroup("", cols=len(table.heads))
-    group += [nodes.colspec("", colwidth=head.width) for head in table.heads]
-    group += nodes.thead("", nodes.row("", *(_head(head) for head in table.heads)))
-    body = nodes.tbody("")
-    group += body
-    for row in table.rows:
-        body += _row(table, row, page, name, sources)
-    return nodes.table(
-        "", group, classes=["model-table", "longtable", "standard", "colwidths-given"]
-    )
-
-
-def _head(head: Head) -> nodes.entry:
-    paragraph = nodes.paragraph("", head.label, translatable=False, support_smartquotes=False)
-    entry = header_entry("", paragraph, scope="col", classes=["head"])
-    entry["data-field"] = head.name
-    return entry
-
-
-def _row(table: Table, row: Row, page: Page, name: str, sources: Sources) -> nodes.row:
-    node = nodes.row("", ids=[f"{name}-{row.id}"] if name else [])
-    for i, (head, cell) in enumerate(zip(table.heads, row.cells, strict=True)):
-        paragraph = content(cell, page, sources, row.label, head.label)
-        entry: nodes.entry
-        if i == 0:
-            entry = header_entry("", paragraph, scope="row")
-        else:
-            entry = value_entry("", paragraph)
-            entry["data-value"] = cell.value
-            entry["data-sort"] = cell.sort
-        if head.kind != "text":
-            entry["classes"].append(f"{head.kind}-cell")
-        node += entry
-    return node
-
-
 def table_notes(table: Table) -> list[nodes.Node]:
-    """The formulas of computed columns, below the table."""
+    """What stands below a table: the formulas of its computed columns, its legend."""
     return [
         nodes.paragraph("", note, translatable=False, classes=["table-note"])
         for note in table.notes
@@ -260,69 +192,6 @@ def column_spec(widths: Sequence[int]) -> str:
     """A LaTeX column specification with ragged columns of these shares of the line."""
     total = sum(widths)
     return "".join(rf">{{\RaggedRight\arraybackslash}}\X{{{width}}}{{{total}}}" for width in widths)
-
-
-def card_nodes(card: Card, page: Page) -> list[nodes.Node]:
-    """The body of a card: summary, fields, groups, scores and sources."""
-    sources = Sources(page, card.id)
-    found: list[nodes.Node] = []
-    if card.other_names:
-        words = page.translate("Also called: {}").replace("{}", card.other_names)
-        found.append(nodes.paragraph("", words, translatable=False, classes=["other-names"]))
-    summary = nodes.paragraph("", "", *page.prose(card.summary), translatable=False)
-    found.append(summary)
-    found.append(_fields(card, page, sources))
-    for group in card.groups:
-        found += _group(group, page, sources)
-    if card.scores:
-        label = page.translate("Scores as reported")
-        found.append(_heading(label))
-        table = table_node(card.scores, page, card.id, sources)
-        found.append(printed(table, card.scores.heads))
-    if card.papers:
-        found += _papers(card, page)
-    return found + sources.listed()
-
-
-def _heading(label: str) -> nodes.rubric:
-    return nodes.rubric("", label, translatable=False, classes=["card-heading"])
-
-
-def _fields(card: Card, page: Page, sources: Sources) -> nodes.field_list:
-    listing = nodes.field_list("", classes=["card-fields"])
-    for item in card.items:
-        listing += _field(item, page, sources)
-    return listing
-
-
-def _field(item: Item, page: Page, sources: Sources) -> nodes.field:
-    paragraph = content(item.cell, page, sources, "", item.label)
-    full_stop = page.translate(". ")
-    ended = item.cell.text().rstrip().endswith((".", "。"))
-    for note in item.notes:
-        # Notes are sentences: after the first only the gap between sentences is wanted.
-        paragraph += nodes.Text(full_stop[1:] if ended else full_stop)
-        ended = True
-        paragraph += nodes.inline("", "", *page.prose(note), classes=["fact-note"])
-    name = nodes.field_name("", item.label, translatable=False, support_smartquotes=False)
-    return nodes.field("", name, nodes.field_body("", paragraph))
-
-
-def _group(group: Group, page: Page, sources: Sources) -> list[nodes.Node]:
-    items = [
-        nodes.list_item("", content(cell, page, sources, "", group.label)) for cell in group.cells
-    ]
-    return [_heading(group.label), nodes.bullet_list("", *items, bullet="-")]
-
-
-def _papers(card: Card, page: Page) -> list[nodes.Node]:
-    paragraph = nodes.paragraph("", "", translatable=False, classes=["card-papers"])
-    paragraph += nodes.strong("", page.translate("Papers") + page.translate(": "))
-    for i, key in enumerate(card.papers):
-        if i:
-            paragraph += nodes.Text(page.translate(", "))
-        paragraph += page.cite(key)
-    return [paragraph]
 
 
 def stamp(found: Iterable[nodes.Node], source: str, line: int) -> None:

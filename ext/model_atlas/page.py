@@ -11,6 +11,8 @@ from model_atlas import bib
 from model_atlas.nodes import as_text, stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
     from sphinx.util.docutils import SphinxDirective
@@ -42,6 +44,6 @@ class DirectivePage:
         stamp(found, str(source), markdown.origin.line)
         return found
 
-    def cite(self, key: str) -> list[nodes.Node]:
-        """A citation by bibtex's role."""
-        return bib.cite(self._directive, key)
+    def note_citations(self, keys: Sequence[str], id_: str) -> None:
+        """Let the bibliography know what the element *id_* cites."""
+        bib.note_citations(self._directive, keys, id_)

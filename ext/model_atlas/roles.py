@@ -42,7 +42,7 @@ class RecordRole(ReferenceRole):
             )
             return [nodes.literal("", self.title)], []
         text = reader.link(kind, self.target).text
-        domain.show(query, text)
+        domain.show(query)
         shown = self.title if self.has_explicit_title else text
         return [record_link(kind, self.target, shown, self.env.docname)], []
 
@@ -65,7 +65,7 @@ class FactRole(SphinxRole):
                 "%s", error, location=self.get_location(), type="model_atlas", subtype="reference"
             )
             return [nodes.literal("", self.text)], []
-        domain.show(query, repr(cell))
+        domain.show(query)
         text = cell.text(domain.translate("; "))
         return [nodes.inline("", text, classes=["fact"], support_smartquotes=False)], []
 

@@ -6,19 +6,19 @@ it showed it tells which pages a changed record concerns. Knows no Sphinx.
 
 from __future__ import annotations
 
-import hashlib
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from model_atlas.catalogue import KINDS
-from model_atlas.cells import Cell, Reader, field_cell, plain_cell
+from model_atlas.cells import Cell, Link, Reader, field_cell, plain_cell
 from model_atlas.computed import COMPUTED
 from model_atlas.fields import DEFAULT_COLUMNS, FIELDS, Field
 from model_atlas.filters import keep
 from model_atlas.query import WhereError
+from model_atlas.references import Located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from model_atlas.records import Record
     from model_atlas.source import Loaded
@@ -48,14 +48,26 @@ class Head(NamedTuple):
     label: str
     width: int
     kind: str = "text"
+    link: Link | None = None
 
 
 class Row(NamedTuple):
-    """A row; its first cell is the head of the row. *id* makes its anchor."""
+    """A row; its first cell is the head of the row. *id* makes its anchor.
+
+    *differs* marks a row whose cells do not all say the same, where that is what is asked.
+    """
 
     id: str
     label: str
     cells: tuple[Cell, ...]
+    differs: bool = False
+
+
+class Span(NamedTuple):
+    """A group of rows that follow each other, under a label."""
+
+    label: str
+    rows: int
 
 
 class Table(NamedTuple):
@@ -65,11 +77,27 @@ class Table(NamedTuple):
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
-    def digest(self) -> str:
-        """Changes when anything changes that a reader could see."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+    def tables(self) -> tuple[Table, ...]:
+        """Itself: what a view of one table has to offer."""
+        return (self,)
+
+    def located(self) -> Iterator[Located]:
+        """The cells in reading order, with the labels of row and column."""
+        labels = [head.label for head in self.heads]
+        for row in self.rows:
+            for label, cell in zip(labels, row.cells, strict=True):
+                yield Located(cell, row.label, label)
+
+    def group_starts(self) -> dict[int, str]:
+        """The index of the first row of each group → label of the group."""
+        starts, at = {}, 0
+        for span in self.spans:
+            starts[at] = span.label
+            at += span.rows
+        return starts
 
 
 def columns(kind: type[Record], names: Iterable[str]) -> list[Field]:

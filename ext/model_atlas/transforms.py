@@ -8,7 +8,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from model_atlas.nodes import column_spec, layout
+from model_atlas.expanded import expand
+from model_atlas.nodes import column_spec, compact, layout
+from model_atlas.page import atlas
 
 
 class OneIdPerTable(SphinxPostTransform):
@@ -32,6 +34,25 @@ class OneIdPerTable(SphinxPostTransform):
             wrapper["names"] = []
             if "model-table" in table["classes"]:
                 wrapper["classes"] = ["table-wrapper"]
+
+
+class ExpandRecords(SphinxPostTransform):
+    """Put ordinary nodes in place of compact ones, for every writer but that of HTML."""
+
+    # These writers have visitors of their own for compact nodes.
+    formats = ("html",)
+    # Before the transforms below and Sphinx's ReferencesResolver (10).
+    default_priority = 3
+
+    def is_supported(self) -> bool:
+        """Whether the writer is any other one."""
+        return not super().is_supported()
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the compact nodes."""
+        domain = atlas(self.env)
+        for node in list(self.document.findall(compact)):
+            node.replace_self(expand(node, domain.view(node["query"]), domain.reader))
 
 
 class RunInSources(SphinxPostTransform):

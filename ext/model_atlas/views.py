@@ -1,0 +1,76 @@
+"""What a query shows now: a view of the records, and its digest.
+
+Directives show views while a page is read and keep only the query; writers ask for the
+view again. The digest is the other half of incremental builds: a page is read anew when a
+view on it has another one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from typing import TYPE_CHECKING, NamedTuple
+
+from model_atlas.cards import Card, fact_text, make_card
+from model_atlas.export import exports
+from model_atlas.scores import pair_table
+from model_atlas.tables import Query, Table, make_table, ordered
+
+if TYPE_CHECKING:
+    from model_atlas.cells import Reader
+
+
+class View(NamedTuple):
+    """An answer to a query: tables, cards or plain text."""
+
+    content: Table | Card | str
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in it."""
+        return () if isinstance(self.content, str) else self.content.tables
+
+    def card(self) -> Card:
+        """The card that it is."""
+        assert isinstance(self.content, Card)
+        return self.content
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything changes that a reader could see."""
+        return hashlib.sha256(_bytes(self.content)).hexdigest()
+
+
+def make_view(reader: Reader, query: Query) -> View:
+    """What *query* shows. Raises :class:`~model_atlas.tables.QueryError`."""
+    match query.shows:
+        case "table":
+            return View(make_table(reader, query))
+        case "card":
+            return View(make_card(reader, query))
+        case "pairs":
+            return View(pair_table(reader, query))
+        case "cards":
+            return View(" ".join(entry.record.id for entry in ordered(reader, query)))
+        case "downloads":
+            files = exports(reader.catalogue, "")
+            return View(" ".join(reader.translate(file.content) for file in files))
+        case "fact":
+            return View(repr(fact_text(reader, query.kind, query.ids[0], query.columns[0])))
+        case "link":
+            return View(reader.link(query.kind, query.ids[0]).text)
+    raise ValueError(query.shows)
+
+
+def _bytes(content: object) -> bytes:
+    """*content* as bytes that depend on its values alone.
+
+    Pickle is ten times faster than ``repr`` here. Without its memo it does not tell equal
+    from identical texts, which differ between a first and a second build.
+    """
+    file = io.BytesIO()
+    pickler = pickle.Pickler(file, protocol=5)
+    pickler.fast = True
+    pickler.dump(content)
+    return file.getvalue()
