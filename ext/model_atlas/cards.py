@@ -12,7 +12,6 @@ from model_atlas.cells import (
     Reader,
     Statement,
     Word,
-    field_cell,
 )
 from model_atlas.fields import CARD_FIELDS, FIELDS
 from model_atlas.records import (
@@ -126,7 +125,7 @@ def fact_text(reader: Reader, kind: str, id_: str, name: str) -> Cell:
     fields = FIELDS[KINDS[kind]]
     if name not in fields:
         raise QueryError(f"a {kind} has no field '{name}'; there are: {', '.join(fields)}")
-    return field_cell(reader, entry, name, fields[name].form)
+    return reader.cell(entry, fields[name])
 
 
 def _other_names(reader: Reader, record: Record) -> str:
@@ -152,7 +151,7 @@ def _items(reader: Reader, entry: Loaded) -> list[Item]:
             or (name == "links" and not value.model_dump(exclude_defaults=True))
         ):
             continue
-        cell = field_cell(reader, entry, name, fields[name].form)
+        cell = reader.cell(entry, fields[name])
         label = reader.translate(fields[name].label)
         shown.append(Item(name, label, cell, tuple(_notes(reader, entry, name, value))))
     return shown

@@ -7,6 +7,7 @@ with a fault in itself is left out *and* reported. Knows no Sphinx.
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -79,9 +80,10 @@ class Catalogue:
         for entries in self.entries.values():
             yield from entries.values()
 
-    def domains(self) -> set[str]:
+    @functools.cached_property
+    def domains(self) -> frozenset[str]:
         """The domains that have a record."""
-        return {entry.record.domain for entry in self.loaded()}
+        return frozenset(entry.record.domain for entry in self.loaded())
 
 
 def load(root: Path, keys: Collection[str] | None = None) -> Catalogue:

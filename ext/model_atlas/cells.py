@@ -6,10 +6,11 @@ any writer can render it. All words in it are already in the reader's language.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
@@ -20,6 +21,9 @@ from model_atlas.records import CommercialUse, Fact, Links, Model, Record, Sourc
 from model_atlas.scalars import amount, day
 from model_atlas.source import Loaded, Position
 from model_atlas.vocabulary import LABELS
+
+if TYPE_CHECKING:
+    from model_atlas.fields import Field
 
 
 class Word(NamedTuple):
@@ -112,6 +116,16 @@ class Reader:
         self.catalogue = catalogue
         self.translate = translate
         self.language = language
+        self._sources: dict[tuple[object, ...], tuple[Source, ...]] = {}
+        self._cells: dict[tuple[str, str], Cell] = {}
+
+    def cell(self, entry: Loaded, field: Field) -> Cell:
+        """The cell of a field of a record, made once for all tables and cards."""
+        known = self._cells.get((entry.path, field.name))
+        if known is None:
+            known = field_cell(self, entry, field.name, field.form)
+            self._cells[entry.path, field.name] = known
+        return known
 
     def word(self, key: str) -> str:
         """The label of a vocabulary word."""
@@ -134,10 +148,7 @@ class Reader:
 
     def language_name(self, tag: str) -> str:
         """The name of the language *tag* (BCP 47) from Unicode's CLDR."""
-        try:
-            return Locale.parse(tag, sep="-").get_display_name(self.language) or tag
-        except (UnknownLocaleError, ValueError):
-            return tag
+        return _language_name(tag, self.language)
 
     def country_name(self, code: str) -> str:
         """The name of a country (ISO 3166-1) from Unicode's CLDR."""
@@ -152,11 +163,18 @@ class Reader:
 
     def sources(self, statement: Sourced) -> tuple[Source, ...]:
         """The sources that *statement* names."""
+        named = (statement.cite, statement.at, statement.url, statement.retrieved)
+        known = self._sources.get(named)
+        if known is None:
+            known = self._sources[named] = tuple(self._read_sources(statement))
+        return known
+
+    def _read_sources(self, statement: Sourced) -> Iterator[Source]:
         place = render_locator(statement.at, self.translate) if statement.at else ""
-        found = [Source(key, "", "", place) for key in statement.cite]
+        for key in statement.cite:
+            yield Source(key, "", "", place)
         if statement.url:
-            found.append(Source("", statement.url, statement.retrieved or "", place))
-        return tuple(found)
+            yield Source("", statement.url, statement.retrieved or "", place)
 
     def prose(self, text: str, origin: Position) -> Markdown:
         """A translated piece of prose."""
@@ -170,6 +188,14 @@ class Reader:
                 joined.append(Word(self.translate(", ")))
             joined.append(part)
         return tuple(joined)
+
+
+@functools.cache
+def _language_name(tag: str, language: str) -> str:
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(language) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 class Form(NamedTuple):

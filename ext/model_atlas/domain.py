@@ -87,12 +87,18 @@ class AtlasDomain(Domain):
     #: Citations as HTML, by page and key: they recur in many lists of a page.
     written_citations: dict[tuple[str, str], str]
     _views: dict[Query, View]
+    _reader: Reader | None
 
     def setup(self) -> None:
         """Give the transient attributes their empty values."""
         super().setup()
         self.catalogue = Catalogue()
         self.translations = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what was made of other records."""
+        self._reader = None
         self.written_citations = {}
         self._views = {}
 
@@ -111,7 +117,10 @@ class AtlasDomain(Domain):
     @property
     def reader(self) -> Reader:
         """The records in the language of this build."""
-        return Reader(self.catalogue, self.translate, self.env.config.language or "en")
+        if self._reader is None:
+            language = self.env.config.language or "en"
+            self._reader = Reader(self.catalogue, self.translate, language)
+        return self._reader
 
     def translate(self, text: str) -> str:
         """A message of the records' catalogue in the language of this build."""
@@ -130,8 +139,7 @@ class AtlasDomain(Domain):
                 subtype="record",
             )
         self.translations = self._read_translations()
-        self.written_citations = {}
-        self._views = {}
+        self._forget()
 
     def _read_translations(self) -> dict[str, str]:
         found: dict[str, str] = {}

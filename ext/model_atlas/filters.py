@@ -115,7 +115,7 @@ def _check_value(
 def _allowed(name: str, form: str, kind: type[Record], catalogue: Catalogue) -> tuple[str, ...]:
     """The values that a field can have at all, if these are a closed list."""
     if form == "domain":
-        return tuple(sorted(catalogue.domains()))
+        return tuple(sorted(catalogue.domains))
     if form in KINDS:
         return tuple(catalogue.entries[KINDS[form]])
     field = kind.model_fields.get(name)

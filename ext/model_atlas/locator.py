@@ -16,6 +16,7 @@ prints them, which is what one searches for.
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,6 +99,7 @@ class Piece(NamedTuple):
     label: str
 
 
+@functools.lru_cache(maxsize=4096)  # the same few places stand in most facts of a record
 def parse_locator(text: str) -> tuple[Piece, ...]:
     """The pieces of *text*. Raises :class:`ValueError` that names what is allowed."""
     if text.count('"') % 2:

@@ -10,6 +10,7 @@ reads ``version: 1.0`` as a number.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -34,6 +35,7 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 _MOJIBAKE = re.compile("�|Ã[\\x80-\\xbf©¨¶¼]|â€|ï¼|ðŸ|ğŸ")
 
 
+@functools.lru_cache(maxsize=4096)
 def amount(text: str) -> Decimal:
     """The number that an amount such as ``7B``, ``1.2T`` or ``12,723`` stands for."""
     found = _AMOUNT.fullmatch(text)
@@ -42,6 +44,7 @@ def amount(text: str) -> Decimal:
     return Decimal(found["number"].replace(",", "")) * _UNITS[found["unit"]]
 
 
+@functools.lru_cache(maxsize=4096)
 def day(text: str) -> datetime.date:
     """The first day that ``2024``, ``2024-03`` or ``2024-03-06`` can mean."""
     found = _DATE.fullmatch(text)

@@ -24,7 +24,15 @@ from model_atlas.records import Record
 #: The path of a value in a record: keys and indices.
 ValuePath = tuple[str | int, ...]
 #: The C loader is some five times faster; it is absent where PyYAML was built without libyaml.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_FastLoader):  # type: ignore[misc]
+    """Composes nodes and gives each scalar the same tag: all of them are kept as text."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        return "tag:yaml.org,2002:str"
+
 
 #: What to do about errors that YAML words for its own developers.
 _HINTS = {

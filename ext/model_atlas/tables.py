@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from model_atlas.catalogue import KINDS
-from model_atlas.cells import Cell, Link, Reader, field_cell, plain_cell
+from model_atlas.cells import Cell, Link, Reader, plain_cell
 from model_atlas.computed import COMPUTED
 from model_atlas.fields import DEFAULT_COLUMNS, FIELDS, Field
 from model_atlas.filters import keep
@@ -133,7 +133,7 @@ def select(reader: Reader, query: Query) -> list[Loaded]:
 
 
 def _check_domains(reader: Reader, query: Query) -> None:
-    known = sorted(reader.catalogue.domains())
+    known = sorted(reader.catalogue.domains)
     for domain in query.domains:
         if domain.removeprefix("-") not in known:
             raise QueryError(f"unknown domain '{domain}'; there are: {', '.join(known)}")
@@ -163,9 +163,7 @@ def make_table(reader: Reader, query: Query) -> Table:
 
 def _row(reader: Reader, entry: Loaded, kind: str, fields: list[Field]) -> Row:
     cells = tuple(
-        _name_cell(reader, entry, kind)
-        if field.name == "name"
-        else field_cell(reader, entry, field.name, field.form)
+        _name_cell(reader, entry, kind) if field.name == "name" else reader.cell(entry, field)
         for field in fields
     )
     return Row(entry.record.id, reader.title(entry.record), cells)
@@ -199,7 +197,7 @@ def _sort_key(reader: Reader, entry: Loaded, kind: str, field: Field) -> tuple[D
         # By the English name in every language: rows keep their places, and the order does
         # not depend on how a machine collates Chinese.
         return Decimal(0), entry.record.name.en.casefold()
-    text = field_cell(reader, entry, field.name, field.form).sort
+    text = reader.cell(entry, field).sort
     if not text:
         return None
     try:
