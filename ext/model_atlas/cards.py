@@ -15,7 +15,6 @@ from model_atlas.cells import (
     Word,
     field_cell,
 )
-from model_atlas.fields import CARD_FIELDS, FIELDS
 from model_atlas.records import (
     Benchmark,
     CommercialUse,
@@ -25,6 +24,7 @@ from model_atlas.records import (
     Model,
     Record,
     Remark,
+    kind_of,
 )
 from model_atlas.scores import card_scores, labelled, note
 from model_atlas.tables import Query, QueryError, Table, select
@@ -88,7 +88,7 @@ def make_card(reader: Reader, query: Query) -> Card:
 def fact_text(reader: Reader, kind: str, id_: str, name: str) -> Cell:
     """The cell that the role ``{fact}`` shows. Raises :class:`QueryError`."""
     (entry,) = select(reader, Query("fact", kind, (id_,)))
-    fields = FIELDS[KINDS[kind]]
+    fields = reader.catalogue.shape.fields[KINDS[kind]]
     if name not in fields:
         raise QueryError(f"a {kind} has no field '{name}'; there are: {', '.join(fields)}")
     return field_cell(reader, entry, name, fields[name].form)
@@ -107,9 +107,10 @@ def _other_names(reader: Reader, record: Record) -> str:
 
 def _items(reader: Reader, entry: Loaded) -> list[Item]:
     record = entry.record
-    fields = FIELDS[type(record)]
+    kind, shape = kind_of(record), reader.catalogue.shape
+    fields = shape.fields[kind]
     shown = []
-    for name in CARD_FIELDS[type(record)]:
+    for name in shape.card_fields[kind]:
         value = getattr(record, name)
         if (
             value is None
