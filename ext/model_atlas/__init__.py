@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from model_atlas import events, html
     from model_atlas.domain import AtlasDomain
     from model_atlas.nodes import card_body, header_entry, source_list, table_rows
+    from model_atlas.settings import SETTINGS
     from model_atlas.transforms import (
         ExpandRecords,
         OneIdPerTable,
@@ -41,6 +42,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(RunInSources)
     app.add_post_transform(PlainDownloads)
     app.add_post_transform(TabulateCardFields)
+    for name, (default, types, _, description, rebuild) in SETTINGS.items():
+        app.add_config_value(name, default, rebuild, types, description)
+    # Before Sphinx checks types (800), so that a wrong value is one warning.
+    app.connect("config-inited", events.check_settings, priority=400)
     app.connect("config-inited", events.check_bibliography)
     # The first event of the read phase, always sent, before readers are forked.
     app.connect("env-get-outdated", events.load_records)

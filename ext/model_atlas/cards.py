@@ -13,7 +13,6 @@ from model_atlas.cells import (
     Statement,
     Word,
 )
-from model_atlas.fields import CARD_FIELDS, FIELDS
 from model_atlas.records import (
     Benchmark,
     CommercialUse,
@@ -23,6 +22,7 @@ from model_atlas.records import (
     Model,
     Record,
     Remark,
+    kind_of,
 )
 from model_atlas.references import Located
 from model_atlas.scores import card_scores, labelled, note
@@ -122,7 +122,7 @@ def make_card(reader: Reader, query: Query) -> Card:
 def fact_text(reader: Reader, kind: str, id_: str, name: str) -> Cell:
     """The cell that the role ``{fact}`` shows. Raises :class:`QueryError`."""
     (entry,) = select(reader, Query("fact", kind, (id_,)))
-    fields = FIELDS[KINDS[kind]]
+    fields = reader.catalogue.shape.fields[KINDS[kind]]
     if name not in fields:
         raise QueryError(f"a {kind} has no field '{name}'; there are: {', '.join(fields)}")
     return reader.cell(entry, fields[name])
@@ -141,9 +141,10 @@ def _other_names(reader: Reader, record: Record) -> str:
 
 def _items(reader: Reader, entry: Loaded) -> list[Item]:
     record = entry.record
-    fields = FIELDS[type(record)]
+    kind, shape = kind_of(record), reader.catalogue.shape
+    fields = shape.fields[kind]
     shown = []
-    for name in CARD_FIELDS[type(record)]:
+    for name in shape.card_fields[kind]:
         value = getattr(record, name)
         if (
             value is None

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import pydantic
 
-from model_atlas.records import Benchmark, Dataset, Model, Record, Sourced
+from model_atlas.records import KINDS as KINDS
+from model_atlas.records import Benchmark, Dataset, Model, Record, Sourced, kind_of
+from model_atlas.shape import Shape, make_shape
 from model_atlas.source import Loaded, Position, Problem, SourceError, ValuePath, did_you_mean, read
 
 if TYPE_CHECKING:
@@ -27,13 +29,6 @@ FOLDERS: Final[Mapping[str, type[Record]]] = {
     "benchmarks": Benchmark,
     "datasets": Dataset,
 }
-#: Name of a kind, as in roles and exports → its type.
-KINDS: Final[Mapping[str, type[Record]]] = {
-    "model": Model,
-    "benchmark": Benchmark,
-    "dataset": Dataset,
-}
-
 #: From best to worst. A verdict is never better than what is inherited.
 COMMERCIAL_ORDER: Final = ("yes", "yes-with-conditions", "registration", "unclear", "no")
 #: Metrics that are shares, given in per cent.
@@ -63,6 +58,7 @@ class Catalogue:
         default_factory=lambda: {kind: {} for kind in KINDS.values()}
     )
     problems: tuple[Problem, ...] = ()
+    shape: Shape = field(default_factory=make_shape)
 
     def records(self, kind: type[Kind]) -> list[Kind]:
         """The records of *kind*, by id."""
@@ -86,13 +82,14 @@ class Catalogue:
         return frozenset(entry.record.domain for entry in self.loaded())
 
 
-def load(root: Path, keys: Collection[str] | None = None) -> Catalogue:
+def load(root: Path, keys: Collection[str] | None = None, shape: Shape | None = None) -> Catalogue:
     """All records below *root*; *keys* are the citation keys that exist, if known."""
+    shape = shape or make_shape()
     problems: list[Problem] = []
     entries: dict[type[Record], Mapping[str, Loaded]] = {}
     for folder, kind in FOLDERS.items():
-        entries[kind] = _load_kind(root, folder, kind, problems)
-    catalogue = Catalogue(entries)
+        entries[kind] = _load_kind(root, folder, shape.types[kind], problems)
+    catalogue = Catalogue(entries, shape=shape)
     problems += _check_links(catalogue)
     problems += _check_names(catalogue)
     problems += _check_papers(catalogue)
@@ -100,7 +97,7 @@ def load(root: Path, keys: Collection[str] | None = None) -> Catalogue:
     problems += _check_scores(catalogue)
     if keys is not None:
         problems += _check_keys(catalogue, keys)
-    return Catalogue(entries, tuple(sorted(set(problems))))
+    return Catalogue(entries, tuple(sorted(set(problems))), shape)
 
 
 def record_files(root: Path) -> list[str]:
@@ -159,7 +156,7 @@ def links(entry: Loaded) -> Iterator[tuple[ValuePath, type[Record], str]]:
     """What *entry* refers to: path of the value, kind and id of the target."""
     record = entry.record
     for id_ in record.not_to_be_confused_with:
-        yield ("not_to_be_confused_with",), type(record), id_
+        yield ("not_to_be_confused_with",), kind_of(record), id_
     if not isinstance(record, Model):
         return
     for id_ in record.base.value or ():
@@ -199,7 +196,7 @@ def _check_links(catalogue: Catalogue) -> Iterator[Problem]:
                     entry.position(*at),
                     f"there is no {_kind_name(kind)} '{id_}'"
                     f"{did_you_mean(id_, catalogue.entries[kind])}; there are: {allowed}; or add "
-                    f"its record to docs/{_folder(kind)}/",
+                    f"its record to {_folder(kind)}/",
                 )
 
 

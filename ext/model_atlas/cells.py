@@ -20,7 +20,6 @@ from model_atlas.locator import render_locator
 from model_atlas.records import CommercialUse, Fact, Links, Model, Record, Sourced
 from model_atlas.scalars import amount, day
 from model_atlas.source import Loaded, Position
-from model_atlas.vocabulary import LABELS
 
 if TYPE_CHECKING:
     from model_atlas.fields import Field
@@ -129,11 +128,12 @@ class Reader:
 
     def word(self, key: str) -> str:
         """The label of a vocabulary word."""
-        return self.translate(LABELS[key]) if key in LABELS else key
+        labels = self.catalogue.shape.labels
+        return self.translate(labels[key]) if key in labels else key
 
     def domain(self, name: str) -> str:
         """The label of a domain; a domain of another project goes by its identifier."""
-        return self.translate(LABELS.get(f"domain-{name}", name))
+        return self.translate(self.catalogue.shape.labels.get(f"domain-{name}", name))
 
     def title(self, record: Record) -> str:
         """The name of a record; Chinese readers see the Chinese name where there is one."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from model_atlas.export import exports
 from model_atlas.nodes import card_node, printed, sources_node, table_node, table_notes
 from model_atlas.page import DirectivePage, atlas
+from model_atlas.subtypes import Subtype, warn
 from model_atlas.tables import Query, QueryError, Table, ordered
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from model_atlas.domain import AtlasDomain
     from model_atlas.export import Export
-
-logger = logging.getLogger(__name__)
 
 
 class AtlasDirective(SphinxDirective):
@@ -37,23 +35,17 @@ class AtlasDirective(SphinxDirective):
         try:
             return self.show(atlas(self.env))
         except QueryError as error:
-            self.warn("option", str(error))
+            self.warn(Subtype.OPTION, str(error))
             return []
 
     @abstractmethod
     def show(self, domain: AtlasDomain) -> list[Node]:
         """The nodes of the directive. Raises :class:`QueryError` for a wrong option."""
 
-    def warn(self, subtype: str, message: str) -> None:
+    def warn(self, subtype: Subtype, message: str) -> None:
         """Warn at the directive."""
-        logger.warning(
-            "{%s}: %s",
-            self.name.rpartition(":")[2],
-            message,
-            location=self.get_location(),
-            type="model_atlas",
-            subtype=subtype,
-        )
+        name = self.name.rpartition(":")[2]
+        warn(subtype, f"{{{name}}}: {message}", self.get_location())
 
     def words(self, option: str) -> tuple[str, ...]:
         """The words of an option, separated by spaces or commas."""
@@ -236,7 +228,9 @@ class RecordCards(AtlasDirective):
         card = domain.show(query).card()
         other = domain.note_home(self.kind, id_, id_)
         if other:
-            self.warn("card", f"the {self.kind} '{id_}' has its card on page '{other}' already")
+            self.warn(
+                Subtype.CARD, f"the {self.kind} '{id_}' has its card on page '{other}' already"
+            )
         title = nodes.title("", card.title, translatable=False, support_smartquotes=False)
         section = nodes.section("", title, ids=[id_], classes=["model-card"])
         section["translatable"] = False

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Domain, ObjType
-from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from model_atlas import bib
@@ -29,6 +28,9 @@ from model_atlas.directives import (
     ScoreTable,
 )
 from model_atlas.roles import FactRole, RecordRole
+from model_atlas.settings import given, read_settings
+from model_atlas.shape import make_shape
+from model_atlas.subtypes import Subtype, warn
 from model_atlas.tables import Query, QueryError
 from model_atlas.texts import DOMAIN, CatalogueError, read_translations
 from model_atlas.views import View, make_view
@@ -41,12 +43,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
-
-logger = logging.getLogger(__name__)
-
-#: The type of all warnings; their subtypes are ``record``, ``option``, ``reference``,
-#: ``card`` and ``translation``.
-WARNING_TYPE = "model_atlas"
 
 Home = tuple[str, str]
 
@@ -88,10 +84,13 @@ class AtlasDomain(Domain):
     written_citations: dict[tuple[str, str], str]
     _views: dict[Query, View]
     _reader: Reader | None
+    #: The folder that holds ``models/`` and the other records.
+    root: Path
 
     def setup(self) -> None:
         """Give the transient attributes their empty values."""
         super().setup()
+        self.root = Path(self.env.srcdir)
         self.catalogue = Catalogue()
         self.translations = {}
         self._forget()
@@ -128,16 +127,12 @@ class AtlasDomain(Domain):
 
     def load(self) -> None:
         """Read records and translations; say what is wrong with them, in every build."""
-        root = Path(self.env.srcdir)
-        self.catalogue = load(root, bib.keys(self.env))
+        settings, _ = read_settings(given(self.env.config))
+        self.root = Path(self.env.srcdir, settings.folder)
+        self.catalogue = load(self.root, bib.keys(self.env), make_shape(settings))
         for problem in self.catalogue.problems:
-            logger.warning(
-                "%s",
-                problem.message,
-                location=f"{root / problem.position.path}:{problem.position.line}",
-                type=WARNING_TYPE,
-                subtype="record",
-            )
+            place = f"{self.root / problem.position.path}:{problem.position.line}"
+            warn(Subtype.RECORD, problem.message, place)
         self.translations = self._read_translations()
         self._forget()
 
@@ -149,13 +144,7 @@ class AtlasDomain(Domain):
             try:
                 found |= read_translations(path)
             except CatalogueError as error:
-                logger.warning(
-                    "cannot be read: %s",
-                    error,
-                    location=str(path),
-                    type=WARNING_TYPE,
-                    subtype="translation",
-                )
+                warn(Subtype.TRANSLATION, f"cannot be read: {error}", str(path))
         return found
 
     def view(self, query: Query) -> View:
@@ -269,16 +258,10 @@ class AtlasDomain(Domain):
 
     def check_consistency(self) -> None:
         """Every record has a card somewhere, or readers could not find it."""
-        root = Path(self.env.srcdir)
         for kind, type_ in KINDS.items():
             for id_, entry in self.catalogue.entries[type_].items():
                 if (kind, id_) not in self.homes:
-                    logger.warning(
-                        "the %s '%s' has no card: no page shows it with {%s-cards}",
-                        kind,
-                        id_,
-                        kind,
-                        location=f"{root / entry.path}:1",
-                        type=WARNING_TYPE,
-                        subtype="card",
+                    message = (
+                        f"the {kind} '{id_}' has no card: no page shows it with {{{kind}-cards}}"
                     )
+                    warn(Subtype.CARD, message, f"{self.root / entry.path}:1")

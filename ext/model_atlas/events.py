@@ -10,7 +10,9 @@ from sphinx.errors import ConfigError
 
 from model_atlas.export import exports
 from model_atlas.page import atlas
+from model_atlas.settings import SETTINGS, given, read_settings
 from model_atlas.sources import syntax_problem
+from model_atlas.subtypes import Subtype, warn
 from model_atlas.texts import DOMAIN, messages
 
 if TYPE_CHECKING:
@@ -31,6 +33,18 @@ def check_bibliography(app: Sphinx, config: Config) -> None:
         problem = syntax_problem(path) if path.is_file() else None
         if problem:
             raise ConfigError(f"{path}:{problem.position.line}: {problem.message}")
+
+
+def check_settings(app: Sphinx, config: Config) -> None:
+    """Say once what is wrong with a configuration value, and put its default in its place."""
+    settings, problems = read_settings(given(config))
+    folder = Path(app.srcdir, settings.folder)
+    if not folder.is_dir():
+        problems = {**problems, "model_atlas_folder": f"there is no folder '{folder}'"}
+    for name, problem in problems.items():
+        message = f"{name}: {problem}; the default is used"
+        warn(Subtype.CONFIG, message, str(Path(app.confdir, "conf.py")))
+        config[name] = SETTINGS[name].default
 
 
 def load_records(
@@ -55,9 +69,10 @@ def offer_messages(app: Sphinx, builder: Builder) -> None:
     """Put the texts of the records into the catalogue of their own."""
     if not isinstance(builder, MessageCatalogBuilder):
         return
+    domain = atlas(builder.env)
     catalog = builder.catalogs[DOMAIN]
-    for message in messages(atlas(builder.env).catalogue):
-        path = Path(builder.srcdir, message.origin.path)
+    for message in messages(domain.catalogue):
+        path = domain.root / message.origin.path
         catalog.add(message.text, MsgOrigin(str(path), message.origin.line))
 
 

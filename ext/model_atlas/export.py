@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from model_atlas.records import Sourced
     from model_atlas.source import Loaded
 
-#: Terms of the exported data: content and data of the Atlas, not its code.
-LICENCE = "CC-BY-4.0"
 _FORMULA = re.compile(r"[=+\-@\t\r](?!\d)")
 
 
@@ -47,7 +45,11 @@ def exports(catalogue: Catalogue, project: str) -> list[Export]:
         for kind in KINDS
     ]
     files += [
-        Export(f"{kind}.schema.json", f"JSON Schema of the kind {kind}", schema_text(kind))
+        Export(
+            f"{kind}.schema.json",
+            f"JSON Schema of the kind {kind}",
+            schema_text(kind, catalogue.shape),
+        )
         for kind in KINDS
     ]
     return files
@@ -58,7 +60,7 @@ def _json(catalogue: Catalogue, kind: str, project: str) -> str:
         _written(entry.record.model_dump(mode="json"))
         for entry in catalogue.entries[KINDS[kind]].values()
     ]
-    data = {"source": project, "licence": LICENCE, "records": records}
+    data = {"source": project, "licence": catalogue.shape.settings.data_licence, "records": records}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

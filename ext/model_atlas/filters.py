@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from model_atlas.catalogue import KINDS
 from model_atlas.computed import COMPUTED
-from model_atlas.fields import FIELDS
 from model_atlas.query import Comparison, WhereError, fields, parse
 from model_atlas.records import CommercialUse, Fact, Model, Record
 from model_atlas.scalars import amount, day
 from model_atlas.source import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from model_atlas.catalogue import Catalogue
+    from model_atlas.fields import Field
     from model_atlas.query import Condition, Values
     from model_atlas.source import Loaded
 
@@ -32,14 +32,15 @@ def keep(
 ) -> list[Loaded]:
     """The *entries* that the filter *where* lets through. Raises :class:`WhereError`."""
     condition = parse(where)
+    known = catalogue.shape.fields[kind]
     for comparison in fields(condition):
         _check(comparison, kind, catalogue)
-    return [entry for entry in entries if _fits(condition, entry.record, kind)]
+    return [entry for entry in entries if _fits(condition, entry.record, known)]
 
 
-def _fits(condition: Condition, record: Record, kind: type[Record]) -> bool:
+def _fits(condition: Condition, record: Record, known: Mapping[str, Field]) -> bool:
     def read(name: str, text: str) -> Decimal | str:
-        return read_value(FIELDS[kind][name].form, text)
+        return read_value(known[name].form, text)
 
     return condition.holds(lambda name: values_of(record, name), read) is True
 
@@ -86,7 +87,7 @@ def read_value(form: str, text: str) -> Decimal | str:
 
 
 def _check(comparison: Comparison, kind: type[Record], catalogue: Catalogue) -> None:
-    known = FIELDS[kind]
+    known = catalogue.shape.fields[kind]
     name = comparison.field
     if name not in known:
         near = did_you_mean(name, known)
@@ -118,7 +119,7 @@ def _allowed(name: str, form: str, kind: type[Record], catalogue: Catalogue) -> 
         return tuple(sorted(catalogue.domains))
     if form in KINDS:
         return tuple(catalogue.entries[KINDS[form]])
-    field = kind.model_fields.get(name)
+    field = catalogue.shape.types[kind].model_fields.get(name)
     return _words(field.annotation) if field and form in ("word", "availability", "level") else ()
 
 

@@ -8,7 +8,8 @@ lists them in one order throughout the record (``params_total``, ``context``, ``
 
 from __future__ import annotations
 
-from typing import Generic, Literal, TypeVar
+from collections.abc import Mapping
+from typing import Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -359,3 +360,17 @@ class Dataset(Record):
     synthetic: Fact[Synthetic]
     available: Fact[Weights] = Field(description="open, gated, on-request or none.")
     flaws: Rows[Remark] = ()
+
+
+#: Name of a kind, as in roles and exports → its type. The types of a project with fields of
+#: its own are subclasses of these (see :mod:`model_atlas.shape`).
+KINDS: Final[Mapping[str, type[Record]]] = {
+    "model": Model,
+    "benchmark": Benchmark,
+    "dataset": Dataset,
+}
+
+
+def kind_of(record: Record) -> type[Record]:
+    """The type of :data:`KINDS` that *record* belongs to."""
+    return next(kind for kind in KINDS.values() if isinstance(record, kind))

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from model_atlas.cards import fact_text
 from model_atlas.catalogue import KINDS
 from model_atlas.nodes import record_link
 from model_atlas.page import atlas
+from model_atlas.subtypes import Subtype, warn
 from model_atlas.tables import Query, QueryError, select
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
 
     from model_atlas.cells import Reader
-
-logger = logging.getLogger(__name__)
 
 
 class RecordRole(ReferenceRole):
@@ -37,9 +35,7 @@ class RecordRole(ReferenceRole):
         try:
             select(reader, query)
         except QueryError as error:
-            logger.warning(
-                "%s", error, location=self.get_location(), type="model_atlas", subtype="reference"
-            )
+            warn(Subtype.REFERENCE, str(error), self.get_location())
             return [nodes.literal("", self.title)], []
         text = reader.link(kind, self.target).text
         domain.show(query)
@@ -61,9 +57,7 @@ class FactRole(SphinxRole):
             query = _fact_query(self.text, domain.reader)
             cell = fact_text(domain.reader, query.kind, query.ids[0], query.columns[0])
         except QueryError as error:
-            logger.warning(
-                "%s", error, location=self.get_location(), type="model_atlas", subtype="reference"
-            )
+            warn(Subtype.REFERENCE, str(error), self.get_location())
             return [nodes.literal("", self.text)], []
         domain.show(query)
         text = cell.text(domain.translate("; "))

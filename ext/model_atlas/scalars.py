@@ -56,6 +56,11 @@ def day(text: str) -> datetime.date:
         raise ValueError(f"'{text}' is no date: {error}") from None
 
 
+def is_slug(text: str) -> bool:
+    """Whether *text* can be an identifier."""
+    return _SLUG.fullmatch(text) is not None
+
+
 def _checked(check: Callable[[str], object]) -> AfterValidator:
     """A validator that runs *check* for its error and keeps the text."""
 

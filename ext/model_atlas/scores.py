@@ -6,6 +6,7 @@ as its score.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
@@ -151,12 +152,13 @@ class Pair(NamedTuple):
     place: int
     score: Score
     baseline: Baseline
+    lower_is_better: Collection[str] = LOWER_IS_BETTER
 
     @property
     def gain(self) -> Decimal:
         """By how many points the model is better; negative if the baseline is."""
         difference = Decimal(self.score.score) - Decimal(self.baseline.score)
-        return -difference if self.score.metric in LOWER_IS_BETTER else difference
+        return -difference if self.score.metric in self.lower_is_better else difference
 
 
 #: What a table of pairs can be sorted by.
@@ -203,16 +205,17 @@ def _ordered_pairs(reader: Reader, query: Query, wanted: str) -> list[Pair]:
 
 
 def _pairs(reader: Reader, query: Query, wanted: str) -> Iterator[Pair]:
+    lower = LOWER_IS_BETTER.union(reader.catalogue.shape.settings.lower_is_better)
     for entry in select(reader, query):
         if isinstance(entry.record, Model):
             for index, score in enumerate(entry.record.scores):
                 for baseline in score.baselines:
                     if baseline.kind == wanted:
-                        yield Pair(entry, index, score, baseline)
+                        yield Pair(entry, index, score, baseline, lower)
 
 
 def _pair_row(reader: Reader, pair: Pair) -> Row:
-    entry, place, score, baseline = pair
+    entry, place, score, baseline, _ = pair
     record = entry.record
     name: list[Part] = [reader.link("model", record.id)]
     if score.variant:

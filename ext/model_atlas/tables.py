@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model_atlas.catalogue import KINDS
 from model_atlas.cells import Cell, Link, Reader, plain_cell
 from model_atlas.computed import COMPUTED
-from model_atlas.fields import DEFAULT_COLUMNS, FIELDS, Field
+from model_atlas.fields import DEFAULT_COLUMNS, Field
 from model_atlas.filters import keep
 from model_atlas.query import WhereError
 from model_atlas.references import Located
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from model_atlas.records import Record
+    from model_atlas.shape import Shape
     from model_atlas.source import Loaded
 
 
@@ -100,9 +101,9 @@ class Table(NamedTuple):
         return starts
 
 
-def columns(kind: type[Record], names: Iterable[str]) -> list[Field]:
+def columns(shape: Shape, kind: type[Record], names: Iterable[str]) -> list[Field]:
     """The fields for the column *names*. Raises :class:`QueryError` for an unknown one."""
-    fields = FIELDS[kind]
+    fields = shape.fields[kind]
     chosen = tuple(names) or DEFAULT_COLUMNS[kind]
     for name in chosen:
         if name not in fields:
@@ -153,7 +154,7 @@ def _in_domains(record: Record, query: Query) -> bool:
 def make_table(reader: Reader, query: Query) -> Table:
     """The table that *query* asks for. Raises :class:`QueryError`."""
     kind = KINDS[query.kind]
-    fields = columns(kind, query.columns)
+    fields = columns(reader.catalogue.shape, kind, query.columns)
     entries = ordered(reader, query)[: query.limit or None]
     rows = [_row(reader, entry, query.kind, fields) for entry in entries]
     heads = [Head(f.name, reader.translate(f.label), f.width, f.column_kind) for f in fields]
@@ -183,7 +184,7 @@ def ordered(reader: Reader, query: Query) -> list[Loaded]:
         return entries
     for key in reversed(query.sort.split() or ["name"]):
         name, falling = key.removeprefix("-"), key.startswith("-")
-        (field,) = columns(KINDS[query.kind], [name])
+        (field,) = columns(reader.catalogue.shape, KINDS[query.kind], [name])
         keys = {id(entry): _sort_key(reader, entry, query.kind, field) for entry in entries}
         known = [entry for entry in entries if keys[id(entry)] is not None]
         missing = [entry for entry in entries if keys[id(entry)] is None]

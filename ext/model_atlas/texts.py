@@ -13,17 +13,17 @@ import pydantic
 from babel.messages.pofile import PoFileError, read_po
 
 from model_atlas.computed import COMPUTED
-from model_atlas.fields import FIELDS
 from model_atlas.locator import PARTS, PLACES
 from model_atlas.scalars import Translatable
 from model_atlas.source import Position, ValuePath
-from model_atlas.vocabulary import HEADINGS, LABELS, PHRASES
+from model_atlas.vocabulary import HEADINGS, PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from model_atlas.catalogue import Catalogue
+    from model_atlas.shape import Shape
 
 #: Name of the catalogue. No page may have it (a page of that name would share it).
 DOMAIN = "model_atlas"
@@ -40,18 +40,18 @@ class Message(NamedTuple):
 
 def messages(catalogue: Catalogue) -> Iterator[Message]:
     """The messages of the package, then those of all records."""
-    for text in _own_texts():
+    for text in _own_texts(catalogue.shape):
         yield Message(text, Position("vocabulary", 0))
     for entry in catalogue.loaded():
         for at, text in prose(entry.record):
             yield Message(text, entry.position(*at))
 
 
-def _own_texts() -> list[str]:
-    labels = [field.label for fields in FIELDS.values() for field in fields.values()]
+def _own_texts(shape: Shape) -> list[str]:
+    labels = [field.label for fields in shape.fields.values() for field in fields.values()]
     places = [*PARTS.values(), "§{}", *PLACES]
     formulas = [item.formula for item in COMPUTED.values()]
-    texts = [*labels, *formulas, *HEADINGS, *LABELS.values(), *PHRASES, *places]
+    texts = [*labels, *formulas, *HEADINGS, *shape.labels.values(), *PHRASES, *places]
     return list(dict.fromkeys(texts))
 
 

@@ -7,9 +7,12 @@ labels differ too.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import WithJsonSchema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Status = Literal["disclosed", "derived", "estimated", "contested", "unknown", "not-applicable"]
 ModelKind = Literal["llm", "multimodal-llm", "encoder", "sequence-model", "system"]
@@ -160,6 +163,17 @@ Licence = Literal[
     "mixed",
     "none-stated",
 ]
+
+#: The vocabularies to which a project can add words; no logic depends on theirs.
+OPEN: Final[Mapping[str, Any]] = {
+    "task": Task,
+    "metric": Metric,
+    "licence": Licence,
+    "modality": Modality,
+    "unit": Unit,
+    "model-kind": ModelKind,
+    "dataset-kind": DatasetKind,
+}
 
 #: Word → English label. Every word of the lists above has one (tested); licences are
 #: names and stand as they are unless they appear here.
