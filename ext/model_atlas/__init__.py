@@ -49,10 +49,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", events.check_bibliography)
     # The first event of the read phase, always sent, before readers are forked.
     app.connect("env-get-outdated", events.load_records)
+    app.connect("env-before-read-docs", events.read_before_forking)
     # After bibtex (500), which makes the labels in the same event.
     app.connect("env-updated", events.rewrite_linking_pages, priority=600)
     app.connect("write-started", events.offer_messages)
-    app.connect("build-finished", events.write_exports)
+    app.connect("build-finished", events.finish)
     app.connect("builder-inited", events.add_static_files)
     app.connect("html-page-context", events.add_styles)
     return {

@@ -15,10 +15,19 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import pydantic
 
+from model_atlas.cache import Cache, states
 from model_atlas.records import KINDS as KINDS
 from model_atlas.records import Benchmark, Dataset, Model, Record, Sourced, kind_of
 from model_atlas.shape import Shape, make_shape
-from model_atlas.source import Loaded, Position, Problem, SourceError, ValuePath, did_you_mean, read
+from model_atlas.source import (
+    Loaded,
+    Position,
+    Problem,
+    SourceError,
+    ValuePath,
+    did_you_mean,
+    validate,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -82,13 +91,22 @@ class Catalogue:
         return frozenset(entry.record.domain for entry in self.loaded())
 
 
-def load(root: Path, keys: Collection[str] | None = None, shape: Shape | None = None) -> Catalogue:
-    """All records below *root*; *keys* are the citation keys that exist, if known."""
+def load(
+    root: Path,
+    keys: Collection[str] | None = None,
+    shape: Shape | None = None,
+    cache: Cache | None = None,
+) -> Catalogue:
+    """All records below *root*; *keys* are the citation keys that exist, if known.
+
+    Files that *cache* knows are not parsed again.
+    """
     shape = shape or make_shape()
+    cache = cache or Cache()
     problems: list[Problem] = []
     entries: dict[type[Record], Mapping[str, Loaded]] = {}
     for folder, kind in FOLDERS.items():
-        entries[kind] = _load_kind(root, folder, shape.types[kind], problems)
+        entries[kind] = _load_kind(root, folder, shape.types[kind], cache, problems)
     catalogue = Catalogue(entries, shape=shape)
     problems += _check_links(catalogue)
     problems += _check_names(catalogue)
@@ -102,23 +120,16 @@ def load(root: Path, keys: Collection[str] | None = None, shape: Shape | None = 
 
 def record_files(root: Path) -> list[str]:
     """The files of all records below *root*, relative to it."""
-    return sorted(
-        path.relative_to(root).as_posix()
-        for folder in FOLDERS
-        for path in (root / folder).rglob("*")
-        if path.suffix in {".yaml", ".yml"}
-    )
+    return list(states(root, FOLDERS))
 
 
 def _load_kind(
-    root: Path, folder: str, kind: type[Record], problems: list[Problem]
+    root: Path, folder: str, kind: type[Record], cache: Cache, problems: list[Problem]
 ) -> dict[str, Loaded]:
     entries: dict[str, Loaded] = {}
-    for path in record_files(root):
-        if PurePosixPath(path).parts[0] != folder:
-            continue
+    for path, state in states(root, [folder]).items():
         try:
-            entry = read(root, path, kind)
+            entry = validate(cache.parsed(root, path, state), path, kind)
         except SourceError as error:
             problems += error.problems
             continue
@@ -290,8 +301,13 @@ def sourced(record: pydantic.BaseModel, at: ValuePath = ()) -> Iterator[tuple[Va
     """Every statement with a source in *record*, with its path."""
     if isinstance(record, Sourced):
         yield at, record
-    for name in type(record).model_fields:
+    for name in _field_names(type(record)):
         yield from _sourced_in(getattr(record, name), (*at, name))
+
+
+@functools.cache
+def _field_names(kind: type[pydantic.BaseModel]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
 
 
 def _sourced_in(value: object, at: ValuePath) -> Iterator[tuple[ValuePath, Sourced]]:

@@ -226,7 +226,7 @@ class RecordCards(AtlasDirective):
     def _section(self, domain: AtlasDomain, id_: str) -> nodes.section:
         query = Query("card", self.kind, (id_,))
         card = domain.show(query).card()
-        other = domain.note_home(self.kind, id_, id_)
+        other = domain.note_home(self.kind, id_, card.title)
         if other:
             self.warn(
                 Subtype.CARD, f"the {self.kind} '{id_}' has its card on page '{other}' already"

@@ -8,14 +8,14 @@ the processes that read pages in parallel.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from model_atlas import bib
-from model_atlas.catalogue import KINDS, Catalogue, load
-from model_atlas.cells import Reader
+from model_atlas.cache import Note, read_note, write_note
+from model_atlas.catalogue import KINDS
 from model_atlas.directives import (
     BenchmarkCards,
     BenchmarkTable,
@@ -29,14 +29,13 @@ from model_atlas.directives import (
 )
 from model_atlas.roles import FactRole, RecordRole
 from model_atlas.settings import given, read_settings
-from model_atlas.shape import make_shape
+from model_atlas.store import Place, Store
 from model_atlas.subtypes import Subtype, warn
 from model_atlas.tables import Query, QueryError
-from model_atlas.texts import DOMAIN, CatalogueError, read_translations
-from model_atlas.views import View, make_view
+from model_atlas.texts import DOMAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator, Sequence, Set
 
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
@@ -44,7 +43,17 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
-Home = tuple[str, str]
+    from model_atlas.catalogue import Catalogue
+    from model_atlas.cells import Reader
+    from model_atlas.views import View
+
+
+class Home(NamedTuple):
+    """Where the card of a record is, and its title there."""
+
+    docname: str
+    id: str
+    title: str
 
 
 class AtlasDomain(Domain):
@@ -52,7 +61,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 3
+    data_version = 4
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -78,28 +87,18 @@ class AtlasDomain(Domain):
         "linked": {},
     }
 
-    catalogue: Catalogue
-    translations: dict[str, str]
+    #: The records of this build.
+    store: Store
     #: Citations as HTML, by page and key: they recur in many lists of a page.
     written_citations: dict[tuple[str, str], str]
-    _views: dict[Query, View]
-    _reader: Reader | None
-    #: The folder that holds ``models/`` and the other records.
-    root: Path
+    #: What the last build left.
+    note: Note
 
     def setup(self) -> None:
         """Give the transient attributes their empty values."""
         super().setup()
-        self.root = Path(self.env.srcdir)
-        self.catalogue = Catalogue()
-        self.translations = {}
-        self._forget()
-
-    def _forget(self) -> None:
-        """Drop what was made of other records."""
-        self._reader = None
         self.written_citations = {}
-        self._views = {}
+        self.note = Note()
 
     @property
     def homes(self) -> dict[tuple[str, str], Home]:
@@ -114,45 +113,60 @@ class AtlasDomain(Domain):
         return shown
 
     @property
+    def catalogue(self) -> Catalogue:
+        """The records."""
+        return self.store.catalogue
+
+    @property
     def reader(self) -> Reader:
         """The records in the language of this build."""
-        if self._reader is None:
-            language = self.env.config.language or "en"
-            self._reader = Reader(self.catalogue, self.translate, language)
-        return self._reader
+        return self.store.reader
 
     def translate(self, text: str) -> str:
         """A message of the records' catalogue in the language of this build."""
-        return self.translations.get(text, text)
-
-    def load(self) -> None:
-        """Read records and translations; say what is wrong with them, in every build."""
-        settings, _ = read_settings(given(self.env.config))
-        self.root = Path(self.env.srcdir, settings.folder)
-        self.catalogue = load(self.root, bib.keys(self.env), make_shape(settings))
-        for problem in self.catalogue.problems:
-            place = f"{self.root / problem.position.path}:{problem.position.line}"
-            warn(Subtype.RECORD, problem.message, place)
-        self.translations = self._read_translations()
-        self._forget()
-
-    def _read_translations(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        language = self.env.config.language
-        for folder in reversed(self.env.config.locale_dirs):
-            path = Path(self.env.srcdir, folder, language, "LC_MESSAGES", f"{DOMAIN}.po")
-            try:
-                found |= read_translations(path)
-            except CatalogueError as error:
-                warn(Subtype.TRANSLATION, f"cannot be read: {error}", str(path))
-        return found
+        return self.store.translate(text)
 
     def view(self, query: Query) -> View:
         """What *query* shows. Raises :class:`~model_atlas.tables.QueryError`."""
-        found = self._views.get(query)
-        if found is None:
-            found = self._views[query] = make_view(self.reader, query)
-        return found
+        return self.store.view(query)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether records and translations are those of the last build."""
+        return bool(self.store.stamp) and self.store.stamp == self.note.stamp
+
+    @property
+    def _note_path(self) -> Path:
+        return Path(self.env.doctreedir, "model_atlas.json")
+
+    def load(self) -> None:
+        """Look at the records; say what is wrong with them, in every build."""
+        self.store = Store(self._place())
+        self.written_citations = {}
+        self.note = read_note(self._note_path)
+        if not self.unchanged:
+            self.note = self.note._replace(reports=self.store.reports())
+        for subtype, message, place in self.note.reports:
+            warn(Subtype(subtype), message, place)
+
+    def finish(self, exported: Sequence[str]) -> None:
+        """Leave a note to the next build; pages and records agree now."""
+        note = Note(self.store.stamp, self.note.reports, exported)
+        write_note(self._note_path, note)
+
+    def _place(self) -> Place:
+        config = self.env.config
+        settings, _ = read_settings(given(config))
+        language = config.language or "en"
+        folders = [Path(self.env.srcdir, folder, language) for folder in config.locale_dirs]
+        return Place(
+            root=Path(self.env.srcdir, settings.folder),
+            settings=settings,
+            keys=frozenset(bib.keys(self.env)),
+            language=language,
+            translations=[folder / "LC_MESSAGES" / f"{DOMAIN}.po" for folder in folders],
+            cache=Path(self.env.doctreedir, "model_atlas.pickle"),
+        )
 
     def show(self, query: Query) -> View:
         """What *query* shows on the page being read, which is noted.
@@ -163,16 +177,18 @@ class AtlasDomain(Domain):
         self.shown.setdefault(self.env.docname, {})[query] = view.digest
         return view
 
-    def note_home(self, kind: str, id_: str, node_id: str) -> str | None:
+    def note_home(self, kind: str, id_: str, title: str) -> str | None:
         """Make the page being read the home of a record; the other home if there is one."""
         other = self.homes.get((kind, id_))
-        if other and other[0] != self.env.docname:
-            return other[0]
-        self.homes[kind, id_] = (self.env.docname, node_id)
+        if other and other.docname != self.env.docname:
+            return other.docname
+        self.homes[kind, id_] = Home(self.env.docname, id_, title)
         return None
 
     def outdated(self) -> set[str]:
         """The pages that no longer show what the records say."""
+        if self.unchanged:
+            return set()
         return {
             docname
             for docname, queries in self.shown.items()
@@ -204,7 +220,7 @@ class AtlasDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what a page showed."""
         self.shown.pop(docname, None)
-        for key in [key for key, home in self.homes.items() if home[0] == docname]:
+        for key in [key for key, home in self.homes.items() if home.docname == docname]:
             del self.homes[key]
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
@@ -213,7 +229,7 @@ class AtlasDomain(Domain):
             if docname in docnames:
                 self.shown[docname] = queries
         for key, home in otherdata["homes"].items():
-            if home[0] in docnames:
+            if home.docname in docnames:
                 self.homes[key] = home
 
     def resolve_xref(
@@ -230,7 +246,7 @@ class AtlasDomain(Domain):
         home = self.homes.get((typ, target))
         if home is None:
             return None
-        return make_refnode(builder, fromdocname, home[0], home[1], contnode)
+        return make_refnode(builder, fromdocname, home.docname, home.id, contnode)
 
     def resolve_any_xref(
         self,
@@ -243,17 +259,14 @@ class AtlasDomain(Domain):
     ) -> list[tuple[str, reference]]:
         """The cards that ``{any}`` may mean."""
         return [
-            (f"atlas:{kind}", make_refnode(builder, fromdocname, *home, contnode))
+            (f"atlas:{kind}", make_refnode(builder, fromdocname, home.docname, home.id, contnode))
             for (kind, id_), home in self.homes.items()
             if id_ == target
         ]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """What other projects can link to and the search finds by name."""
-        reader = self.reader
-        for (kind, id_), (docname, node_id) in sorted(self.homes.items()):
-            record = self.catalogue.get(KINDS[kind], id_)
-            title = reader.title(record) if record else id_
+        for (kind, id_), (docname, node_id, title) in sorted(self.homes.items()):
             yield id_, title, kind, docname, node_id, 1
 
     def check_consistency(self) -> None:
@@ -264,4 +277,4 @@ class AtlasDomain(Domain):
                     message = (
                         f"the {kind} '{id_}' has no card: no page shows it with {{{kind}-cards}}"
                     )
-                    warn(Subtype.CARD, message, f"{self.root / entry.path}:1")
+                    warn(Subtype.CARD, message, f"{self.store.root / entry.path}:1")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from model_atlas.catalogue import Catalogue
+
 _STATIC = Path(__file__).parent / "static"
 _STYLES = "model_atlas.css"
 
@@ -72,18 +74,37 @@ def offer_messages(app: Sphinx, builder: Builder) -> None:
     domain = atlas(builder.env)
     catalog = builder.catalogs[DOMAIN]
     for message in messages(domain.catalogue):
-        path = domain.root / message.origin.path
+        path = domain.store.root / message.origin.path
         catalog.add(message.text, MsgOrigin(str(path), message.origin.line))
 
 
-def write_exports(app: Sphinx, exception: Exception | None) -> None:
-    """Put the files with all records beside the site, under ``data/``."""
-    if exception or app.builder.format != "html":
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Put the files with all records beside the site, unless those there are up to date."""
+    if exception:
         return
+    domain = atlas(app.env)
+    exported = domain.note.exported
     folder = Path(app.outdir, "data")
+    wanted = [str(folder), domain.store.stamp, str(app.config.project)]
+    if app.builder.format == "html" and not (
+        domain.unchanged and list(exported) == wanted and folder.is_dir()
+    ):
+        _write_exports(folder, domain.catalogue, str(app.config.project))
+        exported = wanted
+    domain.finish(exported)
+
+
+def _write_exports(folder: Path, catalogue: Catalogue, project: str) -> None:
     folder.mkdir(exist_ok=True)
-    for file in exports(atlas(app.env).catalogue, str(app.config.project)):
-        (folder / file.name).write_text(file.text, encoding="utf-8")
+    for file in exports(catalogue, project):
+        with (folder / file.name).open("w", encoding="utf-8") as opened:
+            opened.writelines(file.pieces())
+
+
+def read_before_forking(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have the records in memory before pages are read in several processes."""
+    if docnames:
+        atlas(env).store.catalogue  # noqa: B018 - reads them
 
 
 def add_static_files(app: Sphinx) -> None:

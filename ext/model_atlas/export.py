@@ -7,9 +7,11 @@ of Sphinx.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import re
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model_atlas.catalogue import KINDS, sourced
@@ -17,51 +19,84 @@ from model_atlas.records import CommercialUse, DataUse, Fact, Model, Remark, Sco
 from model_atlas.schema import schema_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from model_atlas.catalogue import Catalogue
     from model_atlas.records import Sourced
+    from model_atlas.shape import Shape
     from model_atlas.source import Loaded
 
+#: Characters after which a piece of a CSV text is passed on.
+_PIECE = 100_000
+_FACT_COLUMNS = (
+    "kind", "id", "domain", "field", "value", "status", "cite", "url", "at", "note", "level",
+    "verified",
+)  # fmt: skip
+_SCORE_COLUMNS = (
+    "comparison", "role", "system", "model", "score", "benchmark", "version", "split", "subset",
+    "metric", "shots", "prompt", "decoding", "run_by", "cite", "at", "note",
+)  # fmt: skip
 _FORMULA = re.compile(r"[=+\-@\t\r](?!\d)")
 
 
 class Export(NamedTuple):
-    """A file: its name, what it holds in words, and its text."""
+    """A file: its name, what it holds in words, and what makes its text, piece by piece."""
 
     name: str
     content: str
-    text: str
+    pieces: Callable[[], Iterable[str]]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(self.pieces())
 
 
 def exports(catalogue: Catalogue, project: str) -> list[Export]:
     """Every file that is offered, in the order in which readers see them."""
     files = [
-        Export("facts.csv", "every fact of every record, one a line", _csv(_facts(catalogue))),
-        Export("scores.csv", "every score and baseline, one a line", _csv(_scores(catalogue))),
+        Export(
+            "facts.csv",
+            "every fact of every record, one a line",
+            lambda: write_csv(_FACT_COLUMNS, _facts(catalogue)),
+        ),
+        Export(
+            "scores.csv",
+            "every score and baseline, one a line",
+            lambda: write_csv(_SCORE_COLUMNS, _scores(catalogue)),
+        ),
     ]
     files += [
-        Export(f"{kind}s.json", f"all records of the kind {kind}", _json(catalogue, kind, project))
+        Export(
+            f"{kind}s.json",
+            f"all records of the kind {kind}",
+            functools.partial(_json, catalogue, kind, project),
+        )
         for kind in KINDS
     ]
     files += [
         Export(
             f"{kind}.schema.json",
             f"JSON Schema of the kind {kind}",
-            schema_text(kind, catalogue.shape),
+            functools.partial(_schema, kind, catalogue.shape),
         )
         for kind in KINDS
     ]
     return files
 
 
-def _json(catalogue: Catalogue, kind: str, project: str) -> str:
-    records = [
-        _written(entry.record.model_dump(mode="json"))
-        for entry in catalogue.entries[KINDS[kind]].values()
-    ]
-    data = {"source": project, "licence": catalogue.shape.settings.data_licence, "records": records}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+def _schema(kind: str, shape: Shape) -> list[str]:
+    return [schema_text(kind, shape)]
+
+
+def _json(catalogue: Catalogue, kind: str, project: str) -> Iterator[str]:
+    """A JSON object with the records in a list, one a line."""
+    about = {"source": project, "licence": catalogue.shape.settings.data_licence}
+    yield json.dumps(about, ensure_ascii=False)[:-1] + ', "records": ['
+    for i, entry in enumerate(catalogue.entries[KINDS[kind]].values()):
+        record = _written(entry.record.model_dump(mode="json", exclude_none=True))
+        yield (",\n" if i else "\n") + json.dumps(record, ensure_ascii=False)
+    yield "\n]}\n"
 
 
 def _written(value: Any) -> Any:
@@ -71,14 +106,19 @@ def _written(value: Any) -> Any:
     return [_written(item) for item in value] if isinstance(value, list) else value
 
 
-def _csv(rows: Iterable[Mapping[str, str]]) -> str:
+def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """A CSV text with a byte-order mark, without which spreadsheets garble Chinese."""
-    rows = list(rows)
     file = io.StringIO()
-    writer = csv.DictWriter(file, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: _harmless(text) for key, text in row.items()} for row in rows)
-    return "\ufeff" + file.getvalue()
+    writer = csv.writer(file, lineterminator="\n")
+    yield "\ufeff"
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_harmless(row[name]) for name in columns])
+        if file.tell() > _PIECE:
+            yield file.getvalue()
+            file.seek(0)
+            file.truncate()
+    yield file.getvalue()
 
 
 def _harmless(text: str) -> str:

@@ -214,10 +214,9 @@ class Writer:
         home = self._domain.homes.get((kind, id_))
         if home is None:
             return _text(text)
-        docname, anchor = home
-        address = f"{self._to(docname)}#{anchor}" if docname != self._docname else f"#{anchor}"
+        address = "" if home.docname == self._docname else self._to(home.docname)
         # A builder of one page begins every address with "#".
-        address = f"#{anchor}" if address.startswith("#") else address
+        address = f"#{home.id}" if address.startswith("#") else f"{address}#{home.id}"
         return f'<a class="reference internal" href="{escape(address)}">{_text(text)}</a>'
 
     def _to(self, docname: str) -> str:

@@ -38,7 +38,7 @@ class DirectivePage:
     def prose(self, markdown: Markdown) -> list[nodes.Node]:
         """Parse inline MyST. Unknown roles are reported at the directive's line."""
         found, messages = self._directive.parse_inline(markdown.text, lineno=self._directive.lineno)
-        source = atlas(self._directive.env).root / markdown.origin.path
+        source = atlas(self._directive.env).store.root / markdown.origin.path
         found = as_text([*found, *messages])
         stamp(found, str(source), markdown.origin.line)
         return found

@@ -42,6 +42,10 @@ _HINTS = {
 }
 
 
+#: Paths of values, each once: records have the same few, and many records have many lines.
+_PATHS: dict[ValuePath, ValuePath] = {}
+
+
 class Position(NamedTuple):
     """A line of a file; *path* is relative to the source folder, *line* counts from 1."""
 
@@ -83,12 +87,24 @@ class Loaded(NamedTuple):
         return Position(self.path, _line(self.lines, path))
 
 
+class Parsed(NamedTuple):
+    """A YAML file as plain values with the line of each, and the digest of its bytes."""
+
+    values: Any
+    lines: Mapping[ValuePath, int]
+    digest: str
+
+
 def read(root: Path, path: str, kind: type[Record]) -> Loaded:
     """Read the record of type *kind* at *path*, relative to *root*.
 
     Raises :class:`SourceError` with one problem for each fault.
     """
-    data = (root / path).read_bytes()
+    return validate(parse((root / path).read_bytes(), path), path, kind)
+
+
+def parse(data: bytes, path: str) -> Parsed:
+    """The values in the YAML text *data*. Raises :class:`SourceError`."""
     text = _decode(path, data)
     tree = _compose(path, text)
     lines: dict[ValuePath, int] = {}
@@ -96,11 +112,18 @@ def read(root: Path, path: str, kind: type[Record]) -> Loaded:
     values = _plain(tree, (), path, lines, problems)
     if problems:
         raise SourceError(problems)
+    return Parsed(values, lines, hashlib.sha256(data).hexdigest())
+
+
+def validate(parsed: Parsed, path: str, kind: type[Record]) -> Loaded:
+    """The record of type *kind* that *parsed* holds. Raises :class:`SourceError`."""
+    values, lines, digest = parsed
     try:
         record = kind.model_validate(values)
     except pydantic.ValidationError as error:
         raise SourceError(list(_explain(error, path, lines, kind))) from None
-    return Loaded(record, path, types.MappingProxyType(lines), hashlib.sha256(data).hexdigest())
+    shared = {_PATHS.setdefault(at, at): line for at, line in lines.items()}
+    return Loaded(record, path, types.MappingProxyType(shared), digest)
 
 
 def _decode(path: str, data: bytes) -> str:

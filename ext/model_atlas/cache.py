@@ -1,0 +1,129 @@
+"""Parsed records kept between builds, and a stamp that tells whether anything changed.
+
+A file that has the time and size of the last build is not read again; composing YAML is
+most of what loading costs. Nothing here is ever trusted further than that: the records are
+validated in every load. Knows no Sphinx.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+from model_atlas import __version__
+from model_atlas.source import Parsed, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+#: A file so young (nanoseconds) may change once more without a new time.
+_SETTLED = 2_000_000_000
+_FORMAT = f"2 {__version__} {yaml.__version__} {sys.version_info[:2]}"
+
+
+class FileState(NamedTuple):
+    """Time of the last change (nanoseconds) and size (bytes) of a file."""
+
+    time: int
+    size: int
+
+
+def states(root: Path, folders: Iterable[str]) -> dict[str, FileState]:
+    """The YAML files in *folders* of *root*, by their path relative to it, sorted."""
+    found: dict[str, FileState] = {}
+    for folder in folders:
+        if (root / folder).is_dir():
+            found.update(_states(str(root / folder), folder))
+    return dict(sorted(found.items()))
+
+
+def _states(folder: str, below: str) -> Iterator[tuple[str, FileState]]:
+    with os.scandir(folder) as items:
+        for item in items:
+            path = f"{below}/{item.name}"
+            if item.is_dir():
+                yield from _states(item.path, path)
+            elif item.name.endswith((".yaml", ".yml")):
+                status = item.stat()
+                yield path, FileState(status.st_mtime_ns, status.st_size)
+
+
+def stamp(files: dict[str, FileState], *others: object) -> str:
+    """A digest of the states of *files* and of whatever else the records depend on.
+
+    Empty if a file is too young to tell: then nothing may be taken as unchanged.
+    """
+    limit = time.time_ns() - _SETTLED
+    if any(state.time > limit for state in files.values()):
+        return ""
+    return hashlib.sha256(repr((_FORMAT, files, others)).encode()).hexdigest()
+
+
+class Note(NamedTuple):
+    """What the last build that ended well leaves to the next.
+
+    *stamp* of its records, the *reports* on them (subtype, message, place), and *exported*:
+    where their files were written, with the stamp of what is in them.
+    """
+
+    stamp: str = ""
+    reports: Sequence[Sequence[str]] = ()
+    exported: Sequence[str] = ()
+
+
+def read_note(path: Path) -> Note:
+    """The note at *path*, or an empty one."""
+    try:
+        return Note(*json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return Note()
+
+
+def write_note(path: Path, note: Note) -> None:
+    """Leave *note* to the next build."""
+    path.write_text(json.dumps(note), encoding="utf-8")
+
+
+class Cache:
+    """Parsed files of earlier builds in the file *path*."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._kept: dict[str, tuple[FileState, bytes]] = {}
+        self._used: dict[str, tuple[FileState, bytes]] = {}
+        if path is not None:
+            self._kept = _load(path)
+
+    def parsed(self, root: Path, path: str, state: FileState) -> Parsed:
+        """The values of the file *path*. Raises :class:`~model_atlas.source.SourceError`."""
+        known = self._kept.get(path)
+        if known is not None and known[0] == state:
+            self._used[path] = known
+            return Parsed(*pickle.loads(known[1]))
+        found = parse((root / path).read_bytes(), path)
+        if self._path is not None and state.time < time.time_ns() - _SETTLED:
+            self._used[path] = (state, pickle.dumps(tuple(found), protocol=5))
+        return found
+
+    def save(self) -> None:
+        """Keep what was used, if it is not what was there."""
+        if self._path is not None and self._used != self._kept:
+            self._path.write_bytes(pickle.dumps((_FORMAT, self._used), protocol=5))
+
+
+def _load(path: Path) -> dict[str, tuple[FileState, bytes]]:
+    """What an earlier build kept; nothing if it is another version's or damaged."""
+    try:
+        version, kept = pickle.loads(path.read_bytes())
+    except (OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError):
+        return {}
+    return kept if version == _FORMAT else {}
