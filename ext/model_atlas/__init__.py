@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     from model_atlas import events, html
+    from model_atlas.bibindex import add_index
     from model_atlas.domain import AtlasDomain
     from model_atlas.nodes import card_body, header_entry, source_list, table_rows
     from model_atlas.settings import SETTINGS
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
 
     app.setup_extension("sphinxcontrib.bibtex")
+    add_index(app)
     app.add_domain(AtlasDomain)
     # Standard nodes to every other writer, which finds the visitor of "entry" by Sphinx's
     # dispatch along the class hierarchy; compact nodes never reach another writer.
@@ -46,7 +48,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_config_value(name, default, rebuild, types, description)
     # Before Sphinx checks types (800), so that a wrong value is one warning.
     app.connect("config-inited", events.check_settings, priority=400)
-    app.connect("config-inited", events.check_bibliography)
+    # Before bibtex (500) parses the files.
+    app.connect("builder-inited", events.check_bibliography, priority=400)
     # The first event of the read phase, always sent, before readers are forked.
     app.connect("env-get-outdated", events.load_records)
     app.connect("env-before-read-docs", events.read_before_forking)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -25,6 +26,17 @@ def _domain(env: BuildEnvironment) -> BibtexDomain:
 def keys(env: BuildEnvironment) -> set[str]:
     """The keys of all entries of the project's BibTeX files."""
     return set(_domain(env).bibdata.data.entries)
+
+
+def unread_files(env: BuildEnvironment) -> list[Path]:
+    """The project's BibTeX files that bibtex will parse in this build."""
+    known = _domain(env).bibdata.bibfiles
+    paths = [Path(env.srcdir, name).resolve() for name in env.config.bibtex_bibfiles]
+    return [
+        path
+        for path in paths
+        if path.is_file() and (path not in known or known[path].mtime != path.lstat().st_mtime)
+    ]
 
 
 def note_citations(directive: SphinxDirective, keys: Sequence[str], id_: str) -> None:

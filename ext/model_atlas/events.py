@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
 from sphinx.errors import ConfigError
 
+from model_atlas import bib
 from model_atlas.export import exports
 from model_atlas.page import atlas
 from model_atlas.settings import SETTINGS, given, read_settings
@@ -28,11 +29,10 @@ _STATIC = Path(__file__).parent / "static"
 _STYLES = "model_atlas.css"
 
 
-def check_bibliography(app: Sphinx, config: Config) -> None:
+def check_bibliography(app: Sphinx) -> None:
     """Refuse a BibTeX file that cannot be parsed, before bibtex stops with a traceback."""
-    for name in config.bibtex_bibfiles:
-        path = Path(app.srcdir, name)
-        problem = syntax_problem(path) if path.is_file() else None
+    for path in bib.unread_files(app.env):
+        problem = syntax_problem(path)
         if problem:
             raise ConfigError(f"{path}:{problem.position.line}: {problem.message}")
 
