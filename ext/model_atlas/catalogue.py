@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import pydantic
 
+from model_atlas.comparability import check_groups, check_reproductions
 from model_atlas.records import Benchmark, Dataset, Model, Record, Sourced
 from model_atlas.source import Loaded, Position, Problem, SourceError, ValuePath, did_you_mean, read
 
@@ -96,6 +97,8 @@ def load(root: Path, keys: Collection[str] | None = None) -> Catalogue:
     problems += _check_papers(catalogue)
     problems += _check_commercial(catalogue)
     problems += _check_scores(catalogue)
+    problems += check_groups(entries[Model].values())
+    problems += check_reproductions(entries[Model].values())
     if keys is not None:
         problems += _check_keys(catalogue, keys)
     return Catalogue(entries, tuple(sorted(set(problems))))

@@ -27,6 +27,12 @@ class Word(NamedTuple):
     text: str
 
 
+class Strong(NamedTuple):
+    """Text in bold type."""
+
+    text: str
+
+
 class Markdown(NamedTuple):
     """Prose with inline MyST; *origin* is where it is written."""
 
@@ -49,7 +55,7 @@ class Address(NamedTuple):
     text: str
 
 
-Part = Word | Markdown | Link | Address
+Part = Word | Strong | Markdown | Link | Address
 
 
 class Source(NamedTuple):

@@ -23,12 +23,13 @@ from model_atlas.directives import (
     DatasetCards,
     DatasetTable,
     Downloads,
+    GainTable,
     ModelCard,
     ModelCards,
     ModelTable,
-    ScoreTable,
 )
 from model_atlas.roles import FactRole, RecordRole
+from model_atlas.score_tables import ScoreTable
 from model_atlas.showing import digest
 from model_atlas.tables import Query, QueryError
 from model_atlas.texts import DOMAIN, CatalogueError, read_translations
@@ -68,6 +69,7 @@ class AtlasDomain(Domain):
         "model-table": ModelTable,
         "benchmark-table": BenchmarkTable,
         "dataset-table": DatasetTable,
+        "gain-table": GainTable,
         "score-table": ScoreTable,
         "downloads": Downloads,
         "model-card": ModelCard,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from docutils import nodes
 from sphinx import addnodes
 
-from model_atlas.cells import Address, Cell, Link, Markdown, Source, Statement, Word
+from model_atlas.cells import Address, Cell, Link, Markdown, Source, Statement, Strong, Word
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -172,6 +172,8 @@ def _part(part: object, page: Page) -> list[nodes.Node]:
     match part:
         case Word(text):
             return [nodes.Text(text)]
+        case Strong(text):
+            return [nodes.strong("", text)]
         case Markdown():
             return page.prose(part)
         case Link(kind, id_, text):

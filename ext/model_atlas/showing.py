@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from model_atlas.cards import fact_text, make_card
 from model_atlas.export import exports
 from model_atlas.scores import pair_table
+from model_atlas.standings import make_standings
 from model_atlas.tables import make_table, ordered
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def digest(reader: Reader, query: Query) -> str:
             return make_card(reader, query).digest
         case "pairs":
             return pair_table(reader, query).digest
+        case "standings":
+            return make_standings(reader, query).digest
         case "cards":
             return " ".join(entry.record.id for entry in ordered(reader, query))
         case "downloads":
