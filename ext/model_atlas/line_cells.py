@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from model_atlas.lines import Line, Mention
     from model_atlas.records import Score
 
+_NOTHING: Final = (Statement((Word("–"),)),)
+
 #: Parts of a setting that stand below the table if all scores share them, else in the rows.
 _WAYS: Final = (
     ("prompt", "prompt: {}"),
@@ -48,7 +50,7 @@ def line_cells(reader: Reader, group: Group, line: Line, found: Sequence[Line]) 
         _score_cell(reader, group, line, found),
         _gain_cell(reader, line),
         _run_by_cell(reader, line),
-        Cell(tuple(_notes(reader, group, line, found))),
+        Cell(tuple(_notes(reader, group, line, found)) or _NOTHING),
     )
 
 
@@ -141,7 +143,7 @@ def _gain_cell(reader: Reader, line: Line) -> Cell:
         ]
     )
     if line.own is None or not bases:
-        return Cell((Statement((Word("–"),)),))
+        return Cell(_NOTHING)
     gains = [groups.gain(line.own.score, base) for base in bases]
     statements = []
     for base, gain in zip(bases, gains, strict=True):

@@ -79,12 +79,17 @@ def _same(line: Line, mention: Mention) -> bool:
     if Decimal(baseline.score) != line.value or (baseline.comparable != "no") != line.ranked:
         return False
     name = folded(baseline.name)
-    if any(_agree(name, other) for other in line.names):
+    others = [folded(mention.baseline.name) for mention in line.mentions]
+    # All of them: "Gamma, 0 shots" and "Gamma, 5 shots" both agree with "Gamma" alone.
+    if others and all(_agree(name, other) for other in others):
         return True
-    if line.own is None or baseline.model != line.own.entry.record.id:
+    if line.own is None:
         return False
+    if any(_agree(name, other) for other in line.own.names):
+        return True
     sizes = [set(_SIZE.findall(text)) for text in (name, folded(line.own.score.variant or ""))]
-    return not all(sizes) or bool(sizes[0] & sizes[1])
+    linked = baseline.model == line.own.entry.record.id
+    return linked and (not all(sizes) or bool(sizes[0] & sizes[1]))
 
 
 def _agree(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from model_atlas import groups
 from model_atlas.catalogue import KINDS
 from model_atlas.cells import Part, Reader, Word
-from model_atlas.line_cells import differs, line_cells, line_name, ways
+from model_atlas.line_cells import differs, line_cells, ways
 from model_atlas.lines import lines
 from model_atlas.records import Benchmark
 from model_atlas.scores import shots_part
@@ -108,10 +108,8 @@ def _left_out(reader: Reader, alone: int, refused: int) -> Iterator[str]:
 
 def _standing(reader: Reader, group: Group, limit: int) -> Standing:
     found = lines(group)
-    rows = tuple(
-        Row(_anchor(line), line_name(reader, line), line_cells(reader, group, line, found))
-        for line in found
-    )
+    # Without labels: the list of sources names their places, not each row once more.
+    rows = tuple(Row(_anchor(line), "", line_cells(reader, group, line, found)) for line in found)
     heads = tuple(
         Head(name, reader.translate(label), width, kind) for name, label, width, kind in _HEADS
     )
