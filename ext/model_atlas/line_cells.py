@@ -10,10 +10,10 @@ from model_atlas.records import Model
 from model_atlas.scores import labelled, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from model_atlas.groups import Group, Result
-    from model_atlas.lines import Line, Mention
+    from model_atlas.lines import Line
     from model_atlas.records import Score
 
 _NOTHING: Final = (Statement((Word("–"),)),)
@@ -125,10 +125,14 @@ def _score_cell(reader: Reader, group: Group, line: Line, found: Sequence[Line])
         some = any(not other.ranked for other in found)
         word = reader.translate("best of those ranked") if some else reader.translate("best")
         parts = (Strong(line.number), Word(before + word + after))
-    sources = dict.fromkeys(
-        source for result in line.results for source in reader.sources(result.score)
-    )
-    return Cell((Statement(parts, tuple(sources)),), line.number, line.number)
+    sources = {
+        source.identity: source
+        for result in reversed(line.results)
+        for source in reversed(reader.sources(result.score))
+    }
+    # Each once, with the place that the first to name it gives.
+    statement = Statement(parts, tuple(reversed(sources.values())))
+    return Cell((statement,), line.number, line.number)
 
 
 def _gain_cell(reader: Reader, line: Line) -> Cell:
@@ -160,36 +164,37 @@ def _run_by_cell(reader: Reader, line: Line) -> Cell:
 
 
 def _notes(reader: Reader, group: Group, line: Line, found: Sequence[Line]) -> Iterator[Statement]:
-    if line.own:
-        for name, words in ways(reader, line.own.score):
-            if differs(group, name):
-                yield Statement((Word(words),))
-        if line.own.score.note:
-            position = line.own.entry.position("scores", line.own.place, "note")
-            yield Statement((_sentence(reader.prose(line.own.score.note, position)),))
-    if not line.ranked:
-        yield Statement((Word(reader.translate("tested in another way")),))
-    yield from _said_of_baseline(reader, line.mentions)
-    for rival in lines.rivals(line, found):
-        words = reader.translate("the same system also stands here with {}")
-        yield Statement((Word(words.replace("{}", rival.number)),))
+    """What qualifies the number: remarks, attempts to reproduce it, contamination."""
+    remarks: list[Part] = []
+    for remark in _remarks(reader, group, line, found):
+        remarks += [Word(reader.translate(". ")), remark] if remarks else [remark]
+    if remarks:
+        yield Statement(tuple(remarks))
     yield from _reproductions(reader, group, line)
     yield from _contamination(reader, group, line, found)
 
 
-def _said_of_baseline(reader: Reader, mentions: Iterable[Mention]) -> Iterator[Statement]:
-    said = set()
-    for mention in mentions:
-        text = mention.baseline.note
-        if text and text not in said:
-            said.add(text)
-            yield Statement(
-                (_sentence(_prose(reader, mention.result, text, mention.place, "note")),)
-            )
+def _remarks(reader: Reader, group: Group, line: Line, found: Sequence[Line]) -> Iterator[Part]:
+    if not line.ranked:
+        yield Word(reader.translate("tested in another way"))
+    if line.own:
+        for name, words in ways(reader, line.own.score):
+            if differs(group, name):
+                yield Word(words)
+        if line.own.score.note:
+            position = line.own.entry.position("scores", line.own.place, "note")
+            yield _sentence(reader.prose(line.own.score.note, position))
+    said = {mention.baseline.note: mention for mention in reversed(line.mentions)}
+    for text, mention in reversed(said.items()):
+        if text:
+            yield _sentence(_prose(reader, mention.result, text, mention.place, "note"))
+    for rival in lines.rivals(line, found):
+        words = reader.translate("the same system also stands here with {}")
+        yield Word(words.replace("{}", rival.number))
 
 
 def _sentence(prose: Markdown) -> Markdown:
-    """A note without its full stop: what follows it is set off by a semicolon."""
+    """A note without its full stop, which stands only between two of them."""
     return prose._replace(text=prose.text.rstrip(".。"))
 
 
