@@ -88,7 +88,10 @@ def test_a_digest_does_not_depend_on_which_texts_are_the_same_object() -> None:
     """A first and a second build share texts differently."""
     one = View("".join(["a", "bc"]))
     text = "".join(["x", "yz"])
-    heads = [Table("model", (Head(text, text, 1),), ()), Table("model", (Head(text, "xyz", 1),), ())]
+    heads = [
+        Table("model", (Head(text, text, 1),), ()),
+        Table("model", (Head(text, "xyz", 1),), ()),
+    ]
     assert View(heads[0]).digest == View(heads[1]).digest != one.digest
 
 
@@ -202,14 +205,14 @@ def test_less_is_better_for_some_metrics(reader: Reader) -> None:
         ({"where": "x = 1"}, "where: unknown field 'x'"),
     ],
 )
-def test_a_wrong_option_of_a_score_table(
+def test_a_wrong_option_of_a_gain_table(
     reader: Reader, options: dict[str, object], message: str
 ) -> None:
     with pytest.raises(QueryError, match=message):
         pairs(reader, **options)
 
 
-def test_rows_of_a_score_table_have_different_anchors() -> None:
+def test_rows_of_a_gain_table_have_different_anchors() -> None:
     atlas = Reader(load(ROOT / "docs"), lambda text: text, "en")
     for baseline in ("same-base", "general"):
         rows = pair_table(atlas, Query("pairs", "model", columns=(baseline,))).rows

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import pydantic
 
 from model_atlas.cache import Cache, states
+from model_atlas.comparability import check_groups, check_reproductions
 from model_atlas.records import KINDS as KINDS
 from model_atlas.records import Benchmark, Dataset, Model, Record, Sourced, kind_of
 from model_atlas.shape import Shape, make_shape
@@ -113,6 +114,8 @@ def load(
     problems += _check_papers(catalogue)
     problems += _check_commercial(catalogue)
     problems += _check_scores(catalogue)
+    problems += check_groups(entries[Model].values())
+    problems += check_reproductions(entries[Model].values())
     if keys is not None:
         problems += _check_keys(catalogue, keys)
     return Catalogue(entries, tuple(sorted(set(problems))), shape)

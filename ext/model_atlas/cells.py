@@ -31,6 +31,12 @@ class Word(NamedTuple):
     text: str
 
 
+class Strong(NamedTuple):
+    """Text in bold type."""
+
+    text: str
+
+
 #: Text in which MyST and the typographic quotes would change nothing.
 _PLAIN = re.compile(r"(?!.*(?:--|\.\.\.|https?:|www\.))[^*_`\[\]<>{}$\\\\&|~^'\"@!\n]*")
 
@@ -62,7 +68,7 @@ class Address(NamedTuple):
     text: str
 
 
-Part = Word | Markdown | Link | Address
+Part = Word | Strong | Markdown | Link | Address
 
 
 class Source(NamedTuple):

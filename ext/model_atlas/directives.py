@@ -147,8 +147,8 @@ class DatasetTable(RecordTable):
     kind = "dataset"
 
 
-class ScoreTable(RecordTable):
-    """``{score-table}``: scores of models against a baseline in the same comparable group.
+class GainTable(RecordTable):
+    """``{gain-table}``: scores of models against a baseline in the same comparable group.
 
     ``:baseline:`` is ``same-base`` (the default), ``general``, ``rag``,
     ``other-domain-model`` or ``human``; ``:sort:`` is ``name`` or ``gain``.

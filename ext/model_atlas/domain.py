@@ -22,12 +22,13 @@ from model_atlas.directives import (
     DatasetCards,
     DatasetTable,
     Downloads,
+    GainTable,
     ModelCard,
     ModelCards,
     ModelTable,
-    ScoreTable,
 )
 from model_atlas.roles import FactRole, RecordRole
+from model_atlas.score_tables import ScoreTable
 from model_atlas.settings import given, read_settings
 from model_atlas.store import Place, Store
 from model_atlas.subtypes import Subtype, warn
@@ -73,6 +74,7 @@ class AtlasDomain(Domain):
         "model-table": ModelTable,
         "benchmark-table": BenchmarkTable,
         "dataset-table": DatasetTable,
+        "gain-table": GainTable,
         "score-table": ScoreTable,
         "downloads": Downloads,
         "model-card": ModelCard,

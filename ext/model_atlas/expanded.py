@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from model_atlas import bib
-from model_atlas.cells import Address, Link, Markdown, Word
+from model_atlas.cells import Address, Link, Markdown, Strong, Word
 from model_atlas.nodes import (
     Fragments,
     card_body,
@@ -52,6 +52,8 @@ class Expansion:
         match part:
             case Word(text):
                 return [nodes.Text(text)]
+            case Strong(text):
+                return [nodes.strong("", text)]
             case Markdown():
                 return self.prose(part)
             case Link(kind, id_, text):

@@ -168,7 +168,10 @@ def _value(statement: Sourced) -> str:
 
 
 def _scores(catalogue: Catalogue) -> Iterator[Mapping[str, str]]:
-    """A row for a score and one for each baseline; the same ``comparison`` may be compared."""
+    """A row for a score and one for each baseline.
+
+    Rows of one ``comparison`` may be compared, but for those with "no" as ``comparable``.
+    """
     for model in catalogue.records(Model):
         for i, score in enumerate(model.scores):
             common = {
@@ -181,6 +184,7 @@ def _scores(catalogue: Catalogue) -> Iterator[Mapping[str, str]]:
                 "shots": score.shots,
                 "prompt": score.prompt or "",
                 "decoding": score.decoding or "",
+                "comparable": score.comparable or "",
                 "run_by": score.run_by,
                 "cite": " ".join(score.cite),
                 "at": score.at or "",
@@ -189,8 +193,9 @@ def _scores(catalogue: Catalogue) -> Iterator[Mapping[str, str]]:
             note = score.note or ""
             yield _score(common, "model", name, model.id, score.score, note)
             for base in score.baselines:
+                apart = {**common, "comparable": base.comparable or common["comparable"]}
                 yield _score(
-                    common, base.kind, base.name, base.model or "", base.score, base.note or ""
+                    apart, base.kind, base.name, base.model or "", base.score, base.note or ""
                 )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from model_atlas import bib
-from model_atlas.cells import Address, Link, Markdown, Word
+from model_atlas.cells import Address, Link, Markdown, Strong, Word
 from model_atlas.nodes import Fragments, compact
 from model_atlas.page import atlas
 from model_atlas.references import References, marker_title
@@ -201,6 +201,8 @@ class Writer:
         match part:
             case Word(text):
                 return _text(text)
+            case Strong(text):
+                return f"<strong>{_text(text)}</strong>"
             case Markdown():
                 return self._prose(part)
             case Link(kind, id_, text):

@@ -198,6 +198,9 @@ class DataUse(Cited):
     note: Prose | None = None
 
 
+_COMPARABLE = "no: tested in another way than the rest of its group."
+
+
 class Baseline(Strict):
     """Another system in the same comparable group as a score."""
 
@@ -205,6 +208,7 @@ class Baseline(Strict):
     name: Prose
     model: Slug | None = Field(default=None, description="Id of its record, if there is one.")
     score: Number
+    comparable: YesNo | None = Field(default=None, description=_COMPARABLE)
     note: Prose | None = None
 
 
@@ -230,7 +234,14 @@ class Score(Cited):
         default=None, description="Comparable group; same table, same group."
     )
     baselines: Rows[Baseline] = ()
+    comparable: YesNo | None = Field(default=None, description=_COMPARABLE)
     note: Prose | None = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Score:
+        if self.comparable == "no" and self.note is None:
+            raise ValueError("comparable: no needs a note: why the score must not be ranked")
+        return self
 
 
 class Reproduction(Cited):

@@ -7,9 +7,9 @@ as its score.
 from __future__ import annotations
 
 from collections.abc import Collection
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
+from model_atlas import groups
 from model_atlas.cells import Cell, Link, Part, Reader, Statement, Word, plain_cell
 from model_atlas.records import Baseline, Model, Score
 from model_atlas.source import Loaded, did_you_mean
@@ -18,11 +18,9 @@ from model_atlas.vocabulary import BaselineKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from model_atlas.source import Position
-
-#: Metrics of which less is better.
-LOWER_IS_BETTER: Final = frozenset({"perplexity", "mean-squared-error", "mae", "rmse"})
 
 
 def note(reader: Reader, text: str, origin: Position) -> list[Part]:
@@ -105,7 +103,7 @@ def _variant_cell(reader: Reader, entry: Loaded, i: int, score: Score) -> Cell:
 
 def _setting_cell(reader: Reader, entry: Loaded, i: int, score: Score) -> Cell:
     """Shots, prompt, decoding, harness, judge; and always who ran it."""
-    parts: list[Part] = [_shots(reader, entry, i, score.shots)]
+    parts: list[Part] = [shots_part(reader, entry, i, score.shots)]
     for name in ("prompt", "decoding", "harness", "judge"):
         text = getattr(score, name)
         if text:
@@ -117,7 +115,8 @@ def _setting_cell(reader: Reader, entry: Loaded, i: int, score: Score) -> Cell:
     return Cell((Statement(tuple(setting)),), score.shots)
 
 
-def _shots(reader: Reader, entry: Loaded, i: int, shots: str) -> Part:
+def shots_part(reader: Reader, entry: Loaded, i: int, shots: str) -> Part:
+    """How many examples were in the prompt, in words."""
     if shots == "0":
         return Word(reader.translate("zero-shot"))
     if shots == "1":
@@ -152,13 +151,12 @@ class Pair(NamedTuple):
     place: int
     score: Score
     baseline: Baseline
-    lower_is_better: Collection[str] = LOWER_IS_BETTER
+    lower_is_better: Collection[str] = groups.LOWER_IS_BETTER
 
     @property
     def gain(self) -> Decimal:
         """By how many points the model is better; negative if the baseline is."""
-        difference = Decimal(self.score.score) - Decimal(self.baseline.score)
-        return -difference if self.score.metric in self.lower_is_better else difference
+        return groups.gain(self.score, self.baseline, self.score.metric in self.lower_is_better)
 
 
 #: What a table of pairs can be sorted by.
@@ -205,7 +203,7 @@ def _ordered_pairs(reader: Reader, query: Query, wanted: str) -> list[Pair]:
 
 
 def _pairs(reader: Reader, query: Query, wanted: str) -> Iterator[Pair]:
-    lower = LOWER_IS_BETTER.union(reader.catalogue.shape.settings.lower_is_better)
+    lower = groups.lower_is_better(reader.catalogue)
     for entry in select(reader, query):
         if isinstance(entry.record, Model):
             for index, score in enumerate(entry.record.scores):
@@ -242,6 +240,11 @@ def _pair_row(reader: Reader, pair: Pair) -> Row:
 
 def _gain_cell(gain: Decimal) -> Cell:
     """The difference with its sign in print: + for the model, − for the baseline."""
-    sign = "+" if gain > 0 else "\N{MINUS SIGN}" if gain < 0 else "\N{PLUS-MINUS SIGN}"
     status = "behind" if gain < 0 else "disclosed"
-    return Cell((Statement((Word(f"{sign}{abs(gain)}"),)),), str(gain), str(gain), status)
+    return Cell((Statement((Word(signed(gain)),)),), str(gain), str(gain), status)
+
+
+def signed(gain: Decimal) -> str:
+    """A difference with its sign in print, also if it is nought."""
+    sign = "+" if gain > 0 else "\N{MINUS SIGN}" if gain < 0 else "\N{PLUS-MINUS SIGN}"
+    return f"{sign}{abs(gain)}"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model_atlas.cards import Card, fact_text, make_card
 from model_atlas.export import exports
 from model_atlas.scores import pair_table
+from model_atlas.standings import Standings, make_standings
 from model_atlas.tables import Query, Table, make_table, ordered
 
 if TYPE_CHECKING:
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 class View(NamedTuple):
     """An answer to a query: tables, cards or plain text."""
 
-    content: Table | Card | str
+    content: Table | Card | Standings | str
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables in it."""
         return () if isinstance(self.content, str) else self.content.tables
+
+    def standings(self) -> Standings:
+        """The tables of comparable groups that it is."""
+        assert isinstance(self.content, Standings)
+        return self.content
 
     def card(self) -> Card:
         """The card that it is."""
@@ -49,6 +55,8 @@ def make_view(reader: Reader, query: Query) -> View:
             return View(make_table(reader, query))
         case "card":
             return View(make_card(reader, query))
+        case "standings":
+            return View(make_standings(reader, query))
         case "pairs":
             return View(pair_table(reader, query))
         case "cards":
