@@ -37,6 +37,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(AtlasDomain)
     for node in (header_entry, value_entry):
         app.add_node(node, html=(visit_entry_html, depart_entry_html))
+    # For the ragged columns of tables, whatever preamble a project has.
+    app.add_latex_package("ragged2e")
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
     app.add_post_transform(PlainDownloads)

@@ -43,7 +43,7 @@ def check_settings(app: Sphinx, config: Config) -> None:
         problems = {**problems, "model_atlas_folder": f"there is no folder '{folder}'"}
     for name, problem in problems.items():
         message = f"{name}: {problem}; the default is used"
-        warn(Subtype.CONFIG, message, str(Path(app.confdir, "conf.py")))
+        warn(Subtype.CONFIG, message, f"{Path(app.confdir, 'conf.py')}:1")
         config[name] = SETTINGS[name].default
 
 
