@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from ruamel.yaml import YAML
 
-from conftest import ROOT, Project
+from conftest import ROOT, Project, missing
 from model_atlas.catalogue import Catalogue, load
 from model_atlas.cells import Reader
 from model_atlas.schema import schema_text
@@ -116,6 +117,21 @@ def test_the_example_builds_as_a_site_and_as_a_book(speech: Project) -> None:
     assert "GPU hours" in tex
     assert "in the street" in tex
     assert "1,500" in tex
+
+
+@pytest.mark.tex
+def test_the_book_of_the_example_is_set_without_a_fault(speech: Project) -> None:
+    """The plugin brings what its tables need; no preamble of ours is there."""
+    for program in ("latexmk", "xelatex"):
+        if shutil.which(program) is None:
+            missing(f"the program {program}")
+    speech.edit("docs/conf.py", "primary_domain", 'latex_engine = "xelatex"\nprimary_domain')
+    folder = build(speech, "latex")
+    command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "speechmodels.tex"]
+    subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    log = (folder / "speechmodels.log").read_text(encoding="utf-8", errors="replace")
+    assert [line for line in log.splitlines() if line.startswith("!")] == []
+    assert (folder / "speechmodels.pdf").is_file()
 
 
 def test_another_theme(speech: Project) -> None:
@@ -288,8 +304,8 @@ licence: {value: CC0-1.0, cite: doe2025parrot, at: "§3"}
 def test_the_page_names_every_setting_with_its_default() -> None:
     text = PAGE.read_text(encoding="utf-8")
     for name, setting in SETTINGS.items():
-        assert f"| `{name}` | `{json.dumps(setting.default)}` |" in text
-    assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == set(SETTINGS)
+        assert f"\n`{name}` (default `{json.dumps(setting.default)}`)\n: " in text
+    assert set(re.findall(r"^`(\w+)` \(default ", text, re.MULTILINE)) == set(SETTINGS)
 
 
 def test_the_page_lists_the_subtypes_of_warnings() -> None:

@@ -126,7 +126,8 @@ def test_a_build_warns_once_for_each_value_and_goes_on(project: Project) -> None
     assert len(built.warnings) == 3
     for name in ("folder", "stale_days", "fields"):
         (line,) = (line for line in built.warnings if f" model_atlas_{name}: " in line)
-        assert "conf.py:1: WARNING: " in line
+        number = 1 + next(i for i, text in enumerate(conf.splitlines()) if f"_{name} =" in text)
+        assert f"conf.py:{number}: WARNING: " in line
         assert line.endswith("; the default is used [model_atlas.config]")
     assert "Alpha" in built.text("index.html")
 

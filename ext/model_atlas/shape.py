@@ -94,7 +94,7 @@ def _labels(settings: Settings) -> Mapping[str, str]:
 
 def _type(kind: type[Record], fields: list[ExtraField], words: _Words) -> Any:
     """The type of the records of *kind* with extra fields and words."""
-    wider = _wider_type(kind, words)
+    wider = _wider_type(kind, words) if words else kind
     if not fields:
         return wider
     return _derived(wider, {field.name: _definition(field) for field in fields})
