@@ -263,6 +263,17 @@ def test_own_labels_and_sentences_are_offered_for_translation(speech: Project) -
     assert {"GPU hours", "in the street", "speech model", "Speech", "A first run."} <= found
 
 
+def test_places_in_messages_are_below_the_record_folder(speech: Project) -> None:
+    pot = (build(speech, "gettext") / "model_atlas.pot").read_text(encoding="utf-8")
+    assert re.search(r"#: .*docs/records/models/speech/parrot\.yaml:5\nmsgid \"A small model", pot)
+    speech.edit(PARROT, "what is said.", "what is {ref}`said <nowhere>`.")
+    done = run(speech, "sphinx", "-q", "-n", "-b", "html", "docs", "html")
+    assert f"{PARROT}:5: WARNING: undefined label: 'nowhere'" in done.stderr
+    speech.edit(PARROT, "level: 1", "level: 9")
+    done = run(speech, "sphinx", "-q", "-n", "-b", "html", "docs", "html")
+    assert f"{PARROT}:9: WARNING: level: '9' is not in the vocabulary" in done.stderr
+
+
 def test_the_direction_of_an_own_metric(speech: Project) -> None:
     from model_atlas.scores import pair_table
 

@@ -56,7 +56,7 @@ def words(vocabulary: str = "task", **items: str) -> dict[str, Any]:
         ("words", words(audio="sound"), "task: the word 'audio' has the label 'audio' already"),
         ("lower_is_better", "mae", "write a list of metrics (found 'mae')"),
         ("lower_is_better", ["wer"], "unknown metric 'wer'"),
-        ("data_licence", "", "the name of a licence, such as 'CC-BY-4.0'"),
+        ("data_licence", "", "write the name of a licence, such as 'CC-BY-4.0'"),
         ("stale_days", 0, "write a whole number of days, 1 or more (found 0)"),
         ("stale_days", True, "write a whole number of days"),
         ("stale_days", "90", "write a whole number of days"),
