@@ -209,7 +209,7 @@ def made(project: Project) -> Made:
     def make(**options: object) -> list[dict[str, str]]:
         reader = Reader(load(project.docs), lambda text: text, "en")
         found = make_standings(reader, Query("standings", "model", **options))  # type: ignore[arg-type]
-        return [dict(row) for table in found.tables for row in as_rows(table.table)]
+        return [dict(row) for table in found.tables for row in as_rows(table)]
 
     return make
 
@@ -224,7 +224,7 @@ def test_a_base_that_is_ahead_is_best_and_the_loss_is_in_plain_view(made: Made) 
 
 def test_the_best_value_is_bold_and_the_loss_is_marked(project: Project) -> None:
     reader = Reader(load(project.docs), lambda text: text, "en")
-    (standing,) = make_standings(reader, Query("standings", "model")).tables
+    (standing,) = make_standings(reader, Query("standings", "model")).found
     score, gain = ([row.cells[place] for row in standing.table.rows] for place in (2, 3))
     assert [type(cell.statements[0].parts[0]) is Strong for cell in score] == [True, False]
     assert [cell.status for cell in gain] == ["disclosed", "behind"]
@@ -265,7 +265,7 @@ def test_what_is_in_no_table_is_counted(project: Project) -> None:
     project.edit(ALPHA, "    baselines:\n" + BASE, "")
     reader = Reader(load(project.docs), lambda text: text, "en")
     found = make_standings(reader, Query("standings", "model"))
-    assert found.tables == ()
+    assert found.found == ()
     assert found.left_out == (
         "Scores that stand alone: 1. Nothing comparable was found; see the cards.",
     )
@@ -290,7 +290,7 @@ def test_a_table_of_the_atlas_never_mixes_settings() -> None:
     catalogue = load(ROOT / "docs")
     reader = Reader(catalogue, lambda text: text, "en")
     query = Query("standings", "model")
-    tables = make_standings(reader, query).tables
+    tables = make_standings(reader, query).found
     assert len({table.id for table in tables}) == len(tables) > 50
     for standing in tables:
         ids = [row.id for row in standing.table.rows]

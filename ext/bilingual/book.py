@@ -48,7 +48,6 @@ _PREAMBLE = r"""
   {\end{sphinxclassupright}\end{landscape}}
 \setlength{\RaggedRightRightskip}{0pt plus 5em}
 \setlength{\LTcapwidth}{\textwidth}
-\newcommand{\sphinxatlassources}{\footnotesize\RaggedRight}
 \AtBeginDocument{\robustify\hyperlink}
 % longtable draws a rule twice and may break between: a lone rule on the next page.
 \AtBeginEnvironment{longtable}{%

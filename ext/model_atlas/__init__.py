@@ -40,6 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(card_body, html=(html.visit_card, html.depart))
     app.add_node(source_list, html=(html.visit_sources, html.depart))
     app.add_post_transform(ExpandRecords)
+    # For the ragged columns of tables, whatever preamble a project has.
+    app.add_latex_package("ragged2e")
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
     app.add_post_transform(PlainDownloads)

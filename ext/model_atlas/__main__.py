@@ -1,4 +1,8 @@
-"""``model-atlas check docs --bib refs.bib`` and ``model-atlas schema FOLDER``."""
+"""``model-atlas check docs --bib refs.bib`` and ``model-atlas schema FOLDER``.
+
+Both know the fields and words that a project declares in its ``conf.py``: ``check`` reads
+that of the source folder unless told otherwise, ``schema`` the one it is given.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,14 @@ import argparse
 import sys
 from pathlib import Path
 
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+from sphinx.util.tags import Tags
+
 from model_atlas.catalogue import Catalogue, cited_keys, load
 from model_atlas.schema import write_schemas
+from model_atlas.settings import SETTINGS, Settings, default_settings, given, read_settings
+from model_atlas.shape import make_shape
 from model_atlas.sources import check_sources, cited_on_pages, read_entries
 
 
@@ -16,23 +26,51 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="model-atlas", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="check the records and the sources they cite")
-    check.add_argument("source", type=Path, help="the folder that holds models/ …")
+    check.add_argument("source", type=Path, help="the Sphinx source folder")
     check.add_argument("--bib", type=Path, required=True, help="the BibTeX file")
     schema = commands.add_parser("schema", help="write the JSON Schemas of the records")
     schema.add_argument("folder", type=Path)
+    for command in (check, schema):
+        command.add_argument("--conf", type=Path, help="the conf.py that declares fields and words")
     options = parser.parse_args()
-    if options.command == "schema":
-        for path in write_schemas(options.folder):
-            print(path)
-        return 0
-    return _check(options.source, options.bib)
+    try:
+        if options.command == "schema":
+            return _schema(options.folder, options.conf)
+        return _check(options.source, options.bib, options.conf)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
-def _check(source: Path, bib: Path) -> int:
+def _schema(folder: Path, conf: Path | None) -> int:
+    settings = read_conf(conf) if conf else default_settings()
+    for path in write_schemas(folder, make_shape(settings)):
+        print(path)
+    return 0
+
+
+def read_conf(conf: Path) -> Settings:
+    """The settings in a ``conf.py``. Raises ``ConfigError`` if one of them is wrong."""
+    if conf.name != "conf.py":
+        raise ConfigError(f"{conf}: give the path of a conf.py")
+    config = Config.read(conf.absolute().parent, overrides={}, tags=Tags())
+    for name, (default, types, _, description, rebuild) in SETTINGS.items():
+        config.add(name, default, rebuild, types, description)
+    settings, problems = read_settings(given(config))
+    if problems:
+        raise ConfigError("\n".join(f"{conf}: {name}: {text}" for name, text in problems.items()))
+    return settings
+
+
+def _check(pages: Path, bib: Path, conf: Path | None) -> int:
+    own = pages / "conf.py"
+    conf = conf or (own if own.is_file() else None)
+    settings = read_conf(conf) if conf else default_settings()
+    source = pages / settings.folder
     keys = {entry.key for entry in read_entries(bib.read_text(encoding="utf-8"))}
-    catalogue = load(source, keys)
+    catalogue = load(source, keys, make_shape(settings))
     lines = [f"{source / problem.position.path}:{_rest(problem)}" for problem in catalogue.problems]
-    faults = check_sources(bib, None if catalogue.problems else cited(catalogue, source))
+    faults = check_sources(bib, None if catalogue.problems else cited(catalogue, pages))
     lines += [f"{bib}:{_rest(problem)}" for problem in faults]
     for line in lines:
         print(line)

@@ -45,8 +45,15 @@ def check_settings(app: Sphinx, config: Config) -> None:
         problems = {**problems, "model_atlas_folder": f"there is no folder '{folder}'"}
     for name, problem in problems.items():
         message = f"{name}: {problem}; the default is used"
-        warn(Subtype.CONFIG, message, str(Path(app.confdir, "conf.py")))
+        warn(Subtype.CONFIG, message, _declared(Path(app.confdir, "conf.py"), name))
         config[name] = SETTINGS[name].default
+
+
+def _declared(conf: Path, name: str) -> str:
+    """Where a setting is declared; the first line if it comes from the command line."""
+    lines = conf.read_text(encoding="utf-8").splitlines() if conf.is_file() else []
+    found = (number for number, line in enumerate(lines, 1) if line.startswith(name))
+    return f"{conf}:{next(found, 1)}"
 
 
 def load_records(

@@ -11,15 +11,18 @@ import copy
 import functools
 import operator
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin
 
 import pydantic
 
 from model_atlas.fields import CARD_FIELDS, FIELDS, Field
 from model_atlas.records import KINDS, Fact, Record
 from model_atlas.scalars import Amount, Date, Many, Prose
-from model_atlas.settings import ExtraField, Settings, default_settings
+from model_atlas.settings import Settings, default_settings
 from model_atlas.vocabulary import LABELS, OPEN, YesNo
+
+if TYPE_CHECKING:
+    from model_atlas.extras import ExtraField
 
 #: Form of an extra field → how it is shown (a key of :data:`model_atlas.cells.FORMS`).
 _SHOWN_AS: Final[Mapping[str, str]] = {
@@ -94,7 +97,7 @@ def _labels(settings: Settings) -> Mapping[str, str]:
 
 def _type(kind: type[Record], fields: list[ExtraField], words: _Words) -> Any:
     """The type of the records of *kind* with extra fields and words."""
-    wider = _wider_type(kind, words)
+    wider = _wider_type(kind, words) if words else kind
     if not fields:
         return wider
     return _derived(wider, {field.name: _definition(field) for field in fields})

@@ -117,7 +117,7 @@ def _tabulated(fields: nodes.field_list) -> nodes.container:
 def _run_in(container: nodes.container) -> list[nodes.Node]:
     paragraph = nodes.paragraph("", "", translatable=False)
     heading = next(container.findall(nodes.paragraph))
-    paragraph += nodes.raw("", r"\sphinxatlassources ", format="latex")
+    paragraph += nodes.raw("", r"\footnotesize\RaggedRight ", format="latex")
     paragraph += nodes.strong("", heading.astext())
     for number, item in enumerate(container.findall(nodes.list_item), 1):
         paragraph += nodes.raw("", r"\hspace{0.6em plus 0.3em}", format="latex")
