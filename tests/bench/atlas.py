@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.pofile import read_po
+
 from model_atlas.domain import AtlasDomain
 
 from .measure import Builder, Taken, run
@@ -92,9 +93,13 @@ def remove_records(folder: Path) -> None:
 def without_directives(text: str) -> tuple[str, set[str]]:
     """*text* without the plugin's directives, and the names that these declared."""
     known = "|".join(map(re.escape, AtlasDomain.directives))
-    block = re.compile(rf"^(`{{3,}}|:{{3,}})\{{(?:{known})\}}.*?^\1[ \t]*\n", re.M | re.S)
+    block = re.compile(
+        rf"^(`{{3,}}|:{{3,}})\{{(?:{known})\}}.*?^\1[ \t]*\n", re.MULTILINE | re.DOTALL
+    )
     names = {
-        name for found in block.finditer(text) for name in re.findall(r"^:name: (\S+)", found[0], re.M)
+        name
+        for found in block.finditer(text)
+        for name in re.findall(r"^:name: (\S+)", found[0], re.MULTILINE)
     }
     return block.sub("", text), names
 

@@ -21,13 +21,16 @@ class BuildError(Exception):
 
 
 class Taken(NamedTuple):
-    """What one command took: seconds, bytes, and the pages that a build read and wrote."""
+    """What one command took: seconds and bytes; for a build, the pages that it read, that it
+    wrote, and that it left saying what is no longer true.
+    """
 
     cpu: float
     wall: float
     peak: int
     read: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
 
 
 def run(command: Sequence[str], log: Path, codes: tuple[int, ...] = (0,)) -> Taken:

@@ -47,14 +47,20 @@ def check(folder: Path, way: Way, content: Content) -> dict[str, int]:
     return counts
 
 
-def check_entry(folder: Path, way: Way, content: Content, entry: Entry) -> None:
-    """Compare what the tables and the card of one record say. Raises :class:`DifferentError`."""
+def stale_pages(folder: Path, way: Way, content: Content, entry: Entry) -> tuple[str, ...]:
+    """The pages of *entry* that do not say what it says now."""
     part = content.parts()[entry.part]
+    found = []
     for page, entries in (("all", list(content.entries)), (entry.part, part)):
-        rows = _soup(folder / f"{page}.html").select(way.rows)
-        _compare_row(page, rows[entries.index(entry)], entry)
-    cards = _soup(folder / f"{entry.part}.html").select(way.cards)
-    _compare_card(entry.part, cards[part.index(entry)], entry)
+        soup = _soup(folder / f"{page}.html")
+        at = entries.index(entry)
+        try:
+            _compare_row(page, soup.select(way.rows)[at], entry)
+            if page != "all":
+                _compare_card(page, soup.select(way.cards)[at], entry)
+        except DifferentError:
+            found.append(page)
+    return tuple(found)
 
 
 def _soup(path: Path) -> BeautifulSoup:
@@ -132,9 +138,7 @@ def raw_table(entries: Iterable[Entry]) -> str:
     return "\n".join(lines)
 
 
-def _raw_cell(
-    entry: Entry, field: str, numbers: dict[str, int], uses: dict[str, list[str]]
-) -> str:
+def _raw_cell(entry: Entry, field: str, numbers: dict[str, int], uses: dict[str, list[str]]) -> str:
     text = html.escape(entry.texts[field])
     if field == "name":
         return f'<th scope="row"><a href="{entry.part}.html#{entry.id}">{text}</a></th>'

@@ -108,7 +108,9 @@ class Entry(NamedTuple):
             for field, label in COLUMNS.items()
             if field not in ("name", "domain")
         }
-        return shown | dict.fromkeys(UNKNOWN_FACTS.values(), UNKNOWN) | {"Commercial use": "unclear"}
+        return (
+            shown | dict.fromkeys(UNKNOWN_FACTS.values(), UNKNOWN) | {"Commercial use": "unclear"}
+        )
 
 
 class Content(NamedTuple):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .measure import Builder, Taken
-from .outputs import article_bytes, check, check_entry, raw_table, table_pages_bytes
+from .outputs import article_bytes, check, raw_table, stale_pages, table_pages_bytes
 from .records import Content, make_content
 from .ways import WAYS, write_project
 
@@ -100,17 +100,19 @@ class Bench(NamedTuple):
             os.utime(self.builder.source / name)
 
     def _change(self) -> Taken:
-        """Build with another record, see that it is shown, and put the old one back."""
+        """Build with another record, see which pages show it, and put the old one back."""
         way, source = WAYS[self.way], self.builder.source
         content, entry = self.content.changed()
         write_project(source, way, content)
         taken = self.builder.build()
-        check_entry(self.builder.html, way, content, entry)
+        stale = stale_pages(self.builder.html, way, content, entry)
         write_project(source, way, self.content)
-        return taken
+        return taken._replace(stale=stale)
 
 
-def run_series(plan: Plan, cited: Sequence[bool] = (False, True)) -> tuple[list[Timing], list[Size]]:
+def run_series(
+    plan: Plan, cited: Sequence[bool] = (False, True)
+) -> tuple[list[Timing], list[Size]]:
     """All builds of *plan*: in each repetition the ways take turns."""
     timings: list[Timing] = []
     sizes: list[Size] = []

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .records import (
-    CITED, COLUMNS, PARTS, UNKNOWN_FACTS, Content, Entry, as_bib, as_yaml, part_name,
+    CITED,
+    COLUMNS,
+    PARTS,
+    UNKNOWN_FACTS,
+    Content,
+    Entry,
+    as_bib,
+    as_yaml,
+    part_name,
 )  # fmt: skip
 
 #: File below the project's folder → its text.
@@ -135,7 +143,9 @@ def _plugin(content: Content) -> Files:
     columns = f":columns: {' '.join(COLUMNS)}\n:sort: name\n"
 
     def part(name: str) -> str:
-        table = f"```{{model-table}} {caption(name)}\n:domain: {name}\n{columns}:name: {name}\n```\n"
+        table = (
+            f"```{{model-table}} {caption(name)}\n:domain: {name}\n{columns}:name: {name}\n```\n"
+        )
         return f"{table}\n```{{model-cards}}\n:domain: {name}\n```\n"
 
     files = _pages(f"```{{model-table}} All models\n{columns}:name: all\n```\n", part)
