@@ -11,12 +11,13 @@ from bs4 import BeautifulSoup
 from bench.atlas import SiteTiming, without_directives, without_roles
 from bench.measure import Taken
 from bench.outputs import DifferentError, article_bytes, check, raw_table, stale_pages
+from bench.project import write_project
 from bench.records import COLUMNS, PARTS, as_bib, as_yaml, make_content
 from bench.report import report
 from bench.results import Results
 from bench.series import AGAIN, CHANGED, FULL, TOUCHED, Bench, Size, Timing
 from bench.targets import targets
-from bench.ways import WAYS, write_project
+from bench.ways import WAYS
 from model_atlas.catalogue import load
 
 #: Enough columns, and a card of each part.

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from .project import Way
 from .records import COLUMNS, UNKNOWN, Content, Entry
-from .ways import Way
 
 #: Cells of a row, whatever they contain.
 CELLS = "th, td"

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from .measure import Builder, Taken
 from .outputs import article_bytes, check, raw_table, stale_pages, table_pages_bytes
+from .project import write_project
 from .records import Content, make_content
-from .ways import WAYS, write_project
+from .ways import WAYS
 
 #: What is done to a project, in this order; each step builds once.
 FULL, AGAIN, TOUCHED, CHANGED, PARALLEL = "full", "again", "touched", "changed", "parallel"
@@ -73,6 +74,7 @@ class Bench(NamedTuple):
 
     def warm_up(self) -> Size:
         """Build once and see that it says what the records say."""
+        _say(f"{self.way} {len(self.content.entries)}: warm-up")
         self.builder.clean()
         self.builder.build()
         way, entries, html = WAYS[self.way], self.content.entries, self.builder.html
@@ -95,9 +97,10 @@ class Bench(NamedTuple):
             yield CHANGED, self._change()
 
     def _touch(self) -> None:
-        entry = self.content.changed()[1]
-        for name in WAYS[self.way].holders(entry):
-            os.utime(self.builder.source / name)
+        holders = WAYS[self.way].holders
+        if holders:
+            for name in holders(self.content.changed()[1]):
+                os.utime(self.builder.source / name)
 
     def _change(self) -> Taken:
         """Build with another record, see which pages show it, and put the old one back."""
@@ -120,7 +123,7 @@ def run_series(
         for with_citations in cited:
             content = make_content(size, with_citations)
             benches = [Bench.make(way, content, plan.work) for way in plan.ways_at(size)]
-            sizes += [_say(f"{bench.way} {size}: warm-up") or bench.warm_up() for bench in benches]
+            sizes += [bench.warm_up() for bench in benches]
             timings += _timings(plan, benches)
             shutil.rmtree(plan.work)
     return timings, sizes
