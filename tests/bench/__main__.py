@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from .atlas import check_timings, site_timings
@@ -23,17 +24,13 @@ PARTS = ("records", "sites", "check")
 def main() -> int:
     """Run the benchmark; 1 if a build failed or a page said something else."""
     options = _options()
-    try:
-        with tempfile.TemporaryDirectory(prefix="bench-", dir=options.work) as folder:
-            results = _measure(options, Path(folder))
-    except (BuildError, DifferentError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=options.work) as folder:
+        results, failed = _measure(options, Path(folder))
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(results.as_data(), indent=1), encoding="utf-8")
     print(report(results))
-    return 0
+    return 1 if failed else 0
 
 
 def _options() -> argparse.Namespace:
@@ -59,25 +56,33 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _measure(options: argparse.Namespace, work: Path) -> Results:
+def _measure(options: argparse.Namespace, work: Path) -> tuple[Results, bool]:
+    """What was found, and whether a part failed: the others are reported all the same."""
     sizes = tuple(sorted(set(options.sizes)))
     if sizes[0] < 2:
         sys.exit("--sizes: a record links to another, so at least 2")
     compare_at = max((s for s in sizes if s <= options.compare_at), default=sizes[0])
     ways = tuple(way for way in options.ways if not WAYS[way].missing())
     plan = Plan(ways, sizes, options.repeat, options.jobs, compare_at, work / "records")
-    timings, pages = run_series(plan) if "records" in options.only else ([], [])
-    return Results(
-        machine(),
-        versions(),
-        compare_at,
-        options.repeat,
-        options.jobs,
-        timings,
-        pages,
-        [*site_timings(work, options.repeat)] if "sites" in options.only else [],
-        [*check_timings(work, options.repeat)] if "check" in options.only else [],
+    results = Results(
+        machine(), versions(), compare_at, options.repeat, options.jobs, [], [], [], []
     )
+    parts: dict[str, Callable[[], None]] = {
+        "records": lambda: run_series(plan, results.timings, results.sizes),
+        "sites": lambda: results.sites.extend(site_timings(work, options.repeat)),
+        "check": lambda: results.checks.extend(check_timings(work, options.repeat)),
+    }
+    failures = sum(_fails(parts[name]) for name in options.only)
+    return results, failures > 0
+
+
+def _fails(part: Callable[[], None]) -> bool:
+    try:
+        part()
+    except (BuildError, DifferentError) as error:
+        print(error, file=sys.stderr)
+        return True
+    return False
 
 
 if __name__ == "__main__":

@@ -44,16 +44,17 @@ def _content(results: Results) -> str:
     return (
         "## What was measured\n\n"
         f"N made-up records on {PARTS} pages: a card each, a table of {len(COLUMNS)} columns on "
-        "each page, and one table of all. With citations, one to "
-        f"{len(CITED)} facts of a record cite a source, and the bibliography lists N works. Every "
-        "build ran in a process of its own, free of warnings. Rows, cells and cards of every "
-        "way were counted and a sample compared word for word before anything was timed. "
-        f"Numbers are medians of {results.repeat}; CPU seconds are user and system, with "
-        "child processes. sphinx-needs shows citations in its objects only, since the cells "
-        "of its tables hold plain text; the plugin also lists the sources under each table, "
-        "with the place in each. The "
-        "raw HTML that sizes are compared with has the same anchors, links, data attributes "
-        f"and sources.{left_out}\n"
+        "each page, and one table of all. A card has the fields that a record must have, 19 of "
+        f"them. With citations, 1 to {len(CITED)} facts of a record cite a source, and the "
+        "bibliography lists N works. Every build ran in a process of its own, free of "
+        "warnings. Before anything was timed, rows, cells and cards of every way were counted "
+        "and a sample compared word for word.\n\n"
+        f"Numbers are medians of {results.repeat}. CPU seconds are user and system, with child "
+        "processes; the peak of memory is that of the largest process. sphinx-needs shows "
+        "citations in its objects only, since the cells of its tables hold plain text; the "
+        "plugin also lists the sources under each table, with the place in each. Pages left "
+        "out of date still say what was true before the change. The raw HTML has the same "
+        f"anchors, links, data attributes and sources.{left_out}\n"
     )
 
 
@@ -130,6 +131,8 @@ def _pages(names: Sequence[str]) -> str:
 
 def _growth(results: Results, cited: bool) -> str:
     least, *lengths = results.lengths()
+    if not lengths:
+        return ""
     heads = [f"cost of a record, CPU ms (N={least} taken off)", *(f"N={s:,}" for s in lengths)]
     rows = [
         [_title(way, cited), *(number(results.record_cost(way, s, cited)) for s in lengths)]

@@ -113,20 +113,19 @@ class Bench(NamedTuple):
         return taken._replace(stale=stale)
 
 
-def run_series(
-    plan: Plan, cited: Sequence[bool] = (False, True)
-) -> tuple[list[Timing], list[Size]]:
-    """All builds of *plan*: in each repetition the ways take turns."""
-    timings: list[Timing] = []
-    sizes: list[Size] = []
+def run_series(plan: Plan, timings: list[Timing], sizes: list[Size]) -> None:
+    """All builds of *plan*: in each repetition the ways take turns.
+
+    What is found is added to *timings* and *sizes* at once, so that a fault late in a long
+    run does not lose the rest.
+    """
     for size in plan.sizes:
-        for with_citations in cited:
-            content = make_content(size, with_citations)
+        for cited in (False, True):
+            content = make_content(size, cited)
             benches = [Bench.make(way, content, plan.work) for way in plan.ways_at(size)]
-            sizes += [bench.warm_up() for bench in benches]
-            timings += _timings(plan, benches)
+            sizes.extend(bench.warm_up() for bench in benches)
+            timings.extend(_timings(plan, benches))
             shutil.rmtree(plan.work)
-    return timings, sizes
 
 
 def _timings(plan: Plan, benches: Sequence[Bench]) -> Iterator[Timing]:
