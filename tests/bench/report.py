@@ -44,8 +44,8 @@ def _content(results: Results) -> str:
     return (
         "## What was measured\n\n"
         f"N made-up records on {PARTS} pages: a card each, a table of {len(COLUMNS)} columns on "
-        "each page, and one table of all. A card has the fields that a record must have, 19 of "
-        f"them. With citations, 1 to {len(CITED)} facts of a record cite a source, and the "
+        "each page, and one table of all. A card has 19 fields, most of which every record "
+        f"must have. With citations, 1 to {len(CITED)} facts of a record cite a source, and the "
         "bibliography lists N works. Every build ran in a process of its own, free of "
         "warnings. Before anything was timed, rows, cells and cards of every way were counted "
         "and a sample compared word for word.\n\n"
