@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE := en
 PORT ?= 8000
+BENCH :=
 
 languages := en zh_CN
 
@@ -12,7 +13,7 @@ languages := en zh_CN
 strict := -n -W --keep-going -j auto
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf test lint check schema translate serve clean
+.PHONY: help html pdf test lint check schema translate serve bench clean
 
 help: ## list the targets
 	@echo 'Domain LLM Atlas: make TARGET'
@@ -30,6 +31,10 @@ $(VENV)/docs: $(VENV)/base
 
 $(VENV)/test: $(VENV)/base
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+$(VENV)/bench: $(VENV)/base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@touch $@
 
 html: $(VENV)/base ## build both languages of the site under build/html
@@ -67,6 +72,9 @@ translate: $(VENV)/base ## bring the catalogues in locale/ in line with the Engl
 serve: $(VENV)/docs ## live preview; LANGUAGE=zh_CN for Chinese
 	$(BIN)/sphinx-autobuild --port $(PORT) -n -D language=$(LANGUAGE) --watch locale --watch ext --watch refs.bib \
 	  --ignore '*.mo' -d build/doctrees/serve-$(LANGUAGE) docs build/serve/$(LANGUAGE)
+
+bench: $(VENV)/bench ## measure the plugin against its peers (an hour); BENCH=--quick for a trial
+	@$(BIN)/python -m tests.bench --json build/bench.json $(BENCH)
 
 clean: ## remove everything that was built
 	rm -rf build

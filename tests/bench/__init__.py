@@ -1,0 +1,1 @@
+"""The performance benchmark of the plugin ``model_atlas``: ``python -m tests.bench``."""
