@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 from decimal import Decimal
 
 import pytest
 
 from conftest import TINY
-from model_atlas.catalogue import load
-from model_atlas.cells import Reader
+from model_atlas.catalogue import Catalogue, load
+from model_atlas.cells import Link, Reader
 from model_atlas.computed import COMPUTED, gigabytes
 from model_atlas.query import WhereError, parse
 from model_atlas.records import Model
+from model_atlas.settings import default_settings
+from model_atlas.shape import make_shape
 from model_atlas.tables import Query, QueryError, as_rows, make_table
 
 RECORD = {"a": ("1",), "b": ("2", "20"), "c": ("x",), "none": (), "hidden": None}
@@ -141,24 +145,134 @@ def test_memory_of_the_weights(reader: Reader) -> None:
     """7 × 10⁹ parameters: 14 GB in fp16, 7 GB in int8, 3.5 GB in int4."""
     model = reader.catalogue.get(Model, "alpha")
     assert model is not None
-    found = {name: COMPUTED[name].values(model) for name in COMPUTED}
-    assert found["vram_fp16"] == (Decimal(14), Decimal(140))
-    assert found["vram_int8"] == (Decimal(7), Decimal(70))
-    assert found["vram_int4"] == (Decimal("3.5"), Decimal(35))
+    found = {name: COMPUTED[name].values(model, reader.catalogue) for name in COMPUTED}
+    assert found["vram_fp16"] == ("14", "140")
+    assert found["vram_int8"] == ("7", "70")
+    assert found["vram_int4"] == ("3.5", "35.0")
     assert found["kv_cache"] is None
+
+
+def changed(reader: Reader, id_: str, **facts: object) -> tuple[Model, Catalogue]:
+    """The record *id_* with other values in some fields, and a catalogue with it."""
+    model = reader.catalogue.get(Model, id_)
+    assert model is not None
+    source = {"cite": "two2024beta", "at": "Table 1"}
+    written = model.model_dump(exclude_defaults=True)
+    for name, value in facts.items():
+        written[name] = {"value": value, **source} if isinstance(value, str | list) else value
+    new = Model.model_validate(written)
+    entries = dict(reader.catalogue.entries[Model])
+    entries[id_] = entries[id_]._replace(record=new)
+    return new, Catalogue({**reader.catalogue.entries, Model: entries})
+
+
+SHAPE = {"layers": "32", "kv_heads": "32", "head_dim": "128"}
 
 
 def test_cache_of_a_known_shape(reader: Reader) -> None:
     """32 layers, 32 heads of 128: 524,288 bytes a token, 0.54 GB for 1,024 tokens."""
-    model = reader.catalogue.get(Model, "beta")
-    assert model is not None
-    fact = {"cite": "two2024beta", "at": "Table 1"}
-    shape = {"layers": "32", "kv_heads": "32", "head_dim": "128"}
-    written = model.model_dump(exclude_defaults=True)
-    written |= {name: {"value": value, **fact} for name, value in shape.items()}
-    found = COMPUTED["kv_cache"].values(Model.model_validate(written))
-    assert found == (Decimal(524_288 * 1024) / 10**9,)
-    assert gigabytes(found[0]) == "0.54"
+    model, catalogue = changed(reader, "beta", **SHAPE)
+    found = COMPUTED["kv_cache"].values(model, catalogue)
+    assert found == (str(Decimal(524_288 * 1024) / 10**9),)
+    assert gigabytes(Decimal(found[0])) == "0.54"
+
+
+def test_a_model_trained_further_has_the_shape_of_its_base(reader: Reader) -> None:
+    shape = {name: [value, "80"] for name, value in SHAPE.items()}
+    _, catalogue = changed(reader, "gamma", params_total=["7B", "70B"], **shape)
+    alpha = catalogue.get(Model, "alpha")
+    assert alpha is not None
+    found = COMPUTED["kv_cache"].values(alpha, catalogue)
+    assert found is not None
+    assert gigabytes(Decimal(found[0])) == "0.54"
+    _, other = changed(reader, "gamma", params_total=["8B", "70B"], **shape)
+    assert COMPUTED["kv_cache"].values(alpha, other) is None, "a size that the base has not"
+
+
+def test_the_smallest_card_that_holds_weights_cache_and_margin(reader: Reader) -> None:
+    """7B in fp16: 14 GB and 2.1 GB for 4,096 tokens, a fifth more: 19.4 GB."""
+    model, catalogue = changed(reader, "beta", params_total="7B", **SHAPE)
+    cards = [COMPUTED[f"card_{name}"].values(model, catalogue) for name in ("fp16", "int8", "int4")]
+    assert cards == [("24",), ("12",), ("12",)]
+    large, catalogue = changed(reader, "beta", params_total="70B", **SHAPE)
+    assert COMPUTED["card_fp16"].values(large, catalogue) == ("Infinity",)
+    encoder, catalogue = changed(reader, "beta", params_total="110M")
+    encoder = encoder.model_copy(update={"kind": "encoder"})
+    assert COMPUTED["card_fp16"].values(encoder, catalogue) == ("12",), "an encoder keeps no cache"
+    unknown, catalogue = changed(reader, "beta", params_total="7B")
+    assert COMPUTED["card_fp16"].values(unknown, catalogue) is None
+
+
+def test_the_ceiling_is_the_worst_of_what_is_inherited(reader: Reader) -> None:
+    alpha = reader.catalogue.get(Model, "alpha")
+    assert alpha is not None
+    verdicts = {}
+    for verdict in ("yes", "registration", "no"):
+        use = {"value": verdict, "cite": "two2024beta", "at": "README"}
+        _, catalogue = changed(reader, "gamma", commercial=use)
+        verdicts[verdict] = COMPUTED["ceiling"].values(alpha, catalogue)
+    assert verdicts == {name: (name,) for name in verdicts}
+
+
+def test_a_contested_size_gives_all_results_and_says_so(reader: Reader) -> None:
+    source = {"cite": "two2024beta", "at": "Table 1"}
+    claims = [{"value": value, **source} for value in ("6B", "7B")]
+    _, catalogue = changed(reader, "beta", params_total={"status": "contested", "claims": claims})
+    other = Reader(catalogue, lambda text: text, "en")
+    rows = as_rows(make_table(other, Query("table", "model", columns=("name", "vram_fp16"))))
+    assert rows[1]["vram_fp16"] == "12, 14 (sources disagree)"
+
+
+def test_how_often_a_model_is_ahead_of_its_base(reader: Reader) -> None:
+    query = Query("table", "model", ids=("alpha",), columns=("name", "against_base"))
+    assert as_rows(make_table(reader, query))[0]["against_base"] == "0 of 1"
+
+
+@pytest.mark.parametrize(("today", "stale"), [("2026-06-30", "no"), ("2026-07-01", "yes")])
+def test_stale_after_180_days(today: str, stale: str) -> None:
+    day = datetime.date.fromisoformat(today)
+    settings = dataclasses.replace(default_settings(), today=day)
+    old = Reader(load(TINY / "docs", shape=make_shape(settings)), lambda text: text, "en")
+    query = Query("table", "model", columns=("name", "stale"), where=f"stale = {stale}")
+    table = make_table(old, query)
+    assert len(table.rows) == 3
+    assert table.notes == ("Stale: verified more than 180 days ago.",)
+
+
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        ("vram_fp16 <= 24GB", 2),
+        ("card_fp16 = several or card_int4 <= 24GB", 0),
+        ("against_base < 50", 1),
+        ("against_base = 0/1", 1),
+        ("ceiling in (yes, unclear)", 3),
+    ],
+)
+def test_filters_on_computed_fields(reader: Reader, where: str, count: int) -> None:
+    assert len(make_table(reader, Query("table", "model", where=where)).rows) == count
+
+
+def test_groups_stand_under_their_label(reader: Reader) -> None:
+    table = make_table(reader, Query("table", "model", columns=("name",), group_by="base"))
+    assert [(span.label, span.rows) for span in table.spans] == [
+        ("Gamma (2)", 2),
+        ("not applicable (1)", 1),
+    ]
+    assert table.group_starts() == {0: "Gamma (2)", 2: "not applicable (1)"}
+    assert [row.label for row in table.rows] == ["Alpha", "Beta", "Gamma"]
+
+
+def test_models_side_by_side_with_their_differences(reader: Reader) -> None:
+    query = Query("table", "model", ids=("beta", "alpha"), transposed=True)
+    table = make_table(reader, query._replace(columns=("name", "base", "params_total")))
+    assert [head.label for head in table.heads] == ["Field", "Beta", "Alpha"]
+    assert table.heads[1].link == Link("model", "beta", "Beta")
+    assert [row.cells[0].text() for row in table.rows] == ["Base model", "≠ Parameters"]
+    assert [row.differs for row in table.rows] == [False, True]
+    assert table.notes == ("≠ marks the fields in which they differ.",)
+    with pytest.raises(QueryError, match="sets 2 to 6 records side by side, and 1 fit"):
+        make_table(reader, query._replace(ids=("alpha",)))
 
 
 def test_formulas_stand_below_the_table(reader: Reader) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import pydantic
 
 from model_atlas.cache import Cache, states
+from model_atlas.commercial import check_commercial
 from model_atlas.comparability import check_groups, check_reproductions
 from model_atlas.records import KINDS as KINDS
 from model_atlas.records import Benchmark, Dataset, Model, Record, Sourced, kind_of
@@ -39,21 +40,12 @@ FOLDERS: Final[Mapping[str, type[Record]]] = {
     "benchmarks": Benchmark,
     "datasets": Dataset,
 }
-#: From best to worst. A verdict is never better than what is inherited.
-COMMERCIAL_ORDER: Final = ("yes", "yes-with-conditions", "registration", "unclear", "no")
 #: Metrics that are shares, given in per cent.
 _SHARES: Final = frozenset(
     {
         "accuracy", "f1", "weighted-f1", "micro-f1", "macro-f1", "exact-match", "pass@1",
         "pass@10", "pass@100", "10@1k", "10@100k", "bleu", "rouge-l", "roc-auc",
         "balanced-accuracy", "win-rate", "codebleu", "percentile-rank",
-    }
-)  # fmt: skip
-
-_NON_COMMERCIAL: Final = frozenset(
-    {
-        "CC-BY-NC-3.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-3.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0",
-        "llama-1-research", "custom-non-commercial", "custom-research-only",
     }
 )  # fmt: skip
 
@@ -112,7 +104,7 @@ def load(
     problems += _check_links(catalogue)
     problems += _check_names(catalogue)
     problems += _check_papers(catalogue)
-    problems += _check_commercial(catalogue)
+    problems += check_commercial(catalogue)
     problems += _check_scores(catalogue)
     problems += check_groups(entries[Model].values())
     problems += check_reproductions(entries[Model].values())
@@ -259,32 +251,6 @@ def _check_papers(catalogue: Catalogue) -> Iterator[Problem]:
                     f"the paper '{key}' is also that of {entries[0].position('paper')}: let both "
                     "records name each other in not_to_be_confused_with",
                 )
-
-
-def _check_commercial(catalogue: Catalogue) -> Iterator[Problem]:
-    for entry in catalogue.entries[Model].values():
-        record = entry.record
-        if not isinstance(record, Model) or record.commercial.reason:
-            continue
-        own = COMMERCIAL_ORDER.index(record.commercial.value)
-        for what, verdict in _inherited(catalogue, record):
-            if COMMERCIAL_ORDER.index(verdict) > own:
-                yield Problem(
-                    entry.position("commercial"),
-                    f"commercial '{record.commercial.value}' is better than that of {what} "
-                    f"('{verdict}'): lower it, or give a reason",
-                )
-
-
-def _inherited(catalogue: Catalogue, record: Model) -> Iterator[tuple[str, str]]:
-    """What a model inherits terms from, with the verdict on it."""
-    for id_ in record.base.value or ():
-        base = catalogue.get(Model, id_)
-        if base:
-            yield f"its base '{id_}'", base.commercial.value
-    for use in record.data:
-        if use.licence in _NON_COMMERCIAL:
-            yield f"its data '{use.name}' under {use.licence}", "no"
 
 
 def _check_scores(catalogue: Catalogue) -> Iterator[Problem]:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
+from model_atlas import computed
 from model_atlas.catalogue import KINDS, Catalogue
-from model_atlas.computed import COMPUTED, gigabytes
 from model_atlas.locator import render_locator
-from model_atlas.records import CommercialUse, Fact, Links, Model, Record, Sourced
+from model_atlas.memory import SEVERAL
+from model_atlas.records import CommercialUse, Fact, Links, Record, Sourced
 from model_atlas.scalars import amount, day
 from model_atlas.source import Loaded, Position
 
@@ -223,6 +224,21 @@ def _date(value: str) -> str:
     return str(day(value).toordinal())
 
 
+def _card(reader: Reader, gigabytes: str) -> str:
+    return reader.translate("several cards") if gigabytes == str(SEVERAL) else f"{gigabytes} GB"
+
+
+def _share(reader: Reader, value: str) -> str:
+    part, _, whole = value.partition("/")
+    return reader.translate("{part} of {whole}").replace("{part}", part).replace("{whole}", whole)
+
+
+def _ratio(value: str) -> str:
+    """A share such as ``7/9`` in per cent."""
+    part, _, whole = value.partition("/")
+    return str((100 * Decimal(part) / Decimal(whole)).quantize(Decimal("0.01")))
+
+
 FORMS: Mapping[str, Form] = {
     "text": Form(lambda reader, value, _: Word(value), _text),
     "amount": Form(lambda reader, value, _: Word(value), _amount),
@@ -236,14 +252,17 @@ FORMS: Mapping[str, Form] = {
     "dataset": Form(lambda reader, value, _: reader.link("dataset", value), _text),
     "domain": Form(lambda reader, value, _: Word(reader.domain(value)), _text),
     "availability": Form(lambda reader, value, _: Word(reader.word(f"available-{value}")), _text),
+    "gigabytes": Form(lambda reader, value, _: Word(computed.gigabytes(Decimal(value))), str),
+    "card": Form(lambda reader, value, _: Word(_card(reader, value)), str),
+    "share": Form(lambda reader, value, _: Word(_share(reader, value)), _ratio),
     "level": Form(lambda reader, value, _: Word(reader.word(f"level-{value}")), _text),
 }
 
 
 def field_cell(reader: Reader, entry: Loaded, name: str, form: str) -> Cell:
     """The cell of the field *name* of a record."""
-    if form == "computed":
-        return _computed_cell(reader, entry, name)
+    if name in computed.COMPUTED:
+        return _computed_cell(reader, entry, name, FORMS[form])
     value = getattr(entry.record, name)
     if value is None:
         return plain_cell(reader.word("not-yet-checked"), status="not-yet-checked")
@@ -256,14 +275,17 @@ def field_cell(reader: Reader, entry: Loaded, name: str, form: str) -> Cell:
     return _value_cell(reader, value, FORMS[form], entry, name)
 
 
-def _computed_cell(reader: Reader, entry: Loaded, name: str) -> Cell:
-    """One number for each size; in a range if they are many."""
-    values = COMPUTED[name].values(entry.record) if isinstance(entry.record, Model) else None
-    if values is None:
+def _computed_cell(reader: Reader, entry: Loaded, name: str, form: Form) -> Cell:
+    """One value for each size, or one for all; with a word if an input is in doubt."""
+    found = computed.values(entry.record, name, reader.catalogue)
+    if found is None:
         return plain_cell(reader.word("unknown"), "unknown")
-    texts = tuple(dict.fromkeys(gigabytes(value) for value in values))
-    parts = reader.between(Word(text) for text in texts)
-    return Cell((Statement(parts),), " ".join(texts), str(max(values)), "derived")
+    parts = [form.part(reader, value, entry.position(name)) for value in found]
+    shown = list(reader.between(dict.fromkeys(parts)))
+    doubt = computed.doubt(entry.record, name)
+    if doubt:
+        shown.append(Word(reader.translate(" ({})").replace("{}", reader.word(doubt))))
+    return Cell((Statement(tuple(shown)),), " ".join(found), _largest(form, found), "derived")
 
 
 def plain_cell(text: str, status: str = "disclosed") -> Cell:

@@ -1,92 +1,68 @@
-"""Values that are computed from a record, never written by hand and never cited.
+"""Fields that are computed from records, never written by hand and never cited.
 
 The formula of each stands beside the table that shows it. If an input is not known the
-result is not known.
+result is not known; if one is contested or estimated, the result says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from model_atlas.records import Fact, Model
-from model_atlas.scalars import amount
+from model_atlas import commercial, memory
+from model_atlas.groups import gain, lower_is_better
+from model_atlas.records import Fact, Model, Record
+from model_atlas.scalars import day
 
-#: Bytes a parameter takes.
-BYTES: Mapping[str, Decimal] = {"fp16": Decimal(2), "int8": Decimal(1), "int4": Decimal("0.5")}
-#: Bytes of a gigabyte here: memory is sold and compared in powers of ten.
-GIGABYTE = Decimal(10**9)
-#: Tokens for which the key–value cache is computed.
-CACHE_TOKENS = 1024
+if TYPE_CHECKING:
+    from model_atlas.catalogue import Catalogue
+    from model_atlas.settings import Settings
+
+Texts = tuple[str, ...] | None
+#: What computes a field of a model; the catalogue is for what it inherits.
+Compute = Callable[[Model, "Catalogue"], Texts]
 
 
 class Computed(NamedTuple):
-    """A computed field: its label, its formula in words, and how to get its values.
+    """A computed field.
 
-    ``values`` gives one number of gigabytes for each size of the model, in the order of
-    ``params_total``, or ``None``.
+    *formula* is in words, with ``{margin}``, ``{days}`` or ``{today}`` for what a project
+    sets. *form* is a key of :data:`model_atlas.cells.FORMS`. ``values`` gives the values as
+    texts, in the order of the sizes of the model where there is one for each, or ``None``
+    if an input is not known; *inputs* are the facts that it is computed from, *words* the
+    values that there can be, if these are a closed list.
     """
 
     name: str
     label: str
     formula: str
-    values: Callable[[Model], tuple[Decimal, ...] | None]
+    form: str
+    values: Compute
+    inputs: tuple[str, ...] = ("params_total",)
+    words: tuple[str, ...] = ()
 
 
-def _amounts(fact: Fact[tuple[str, ...]] | None) -> tuple[Decimal, ...] | None:
-    if fact is None or fact.value is None:
-        return None
-    return tuple(amount(text) for text in fact.value)
+def values(record: Record, name: str, catalogue: Catalogue) -> Texts:
+    """The values of the computed field *name*; only models have any."""
+    return COMPUTED[name].values(record, catalogue) if isinstance(record, Model) else None
 
 
-def weight_memory(precision: str) -> Callable[[Model], tuple[Decimal, ...] | None]:
-    """Total parameters times bytes: all experts of a mixture must be loaded."""
-
-    def values(model: Model) -> tuple[Decimal, ...] | None:
-        sizes = _amounts(model.params_total)
-        if sizes is None:
-            return None
-        return tuple(size * BYTES[precision] / GIGABYTE for size in sizes)
-
-    return values
+def doubt(record: Record, name: str) -> str:
+    """``contested`` or ``estimated`` if an input of the field is, else nothing."""
+    facts = [getattr(record, field, None) for field in COMPUTED[name].inputs]
+    found = {fact.status for fact in facts if isinstance(fact, Fact)}
+    return next((status for status in ("contested", "estimated") if status in found), "")
 
 
-def kv_cache(model: Model) -> tuple[Decimal, ...] | None:
-    """Keys and values (2) in 16 bits (2 bytes) for each layer, head and token."""
-    shape = [_amounts(fact) for fact in (model.layers, model.kv_heads, model.head_dim)]
-    if any(part is None for part in shape):
-        return None
-    known = [part for part in shape if part is not None]
-    if len({len(part) for part in known}) != 1:
-        return None
-    return tuple(
-        2 * layers * heads * size * 2 * CACHE_TOKENS / GIGABYTE
-        for layers, heads, size in zip(*known, strict=True)
-    )
-
-
-COMPUTED: Mapping[str, Computed] = {
-    field.name: field
-    for field in (
-        *(
-            Computed(
-                f"vram_{precision}",
-                f"Weights in {precision} (GB)",
-                f"Weights in {precision}: total parameters × {BYTES[precision]} bytes; "
-                "1 GB is 10⁹ bytes.",
-                weight_memory(precision),
-            )
-            for precision in BYTES
-        ),
-        Computed(
-            "kv_cache",
-            "Cache for 1,024 tokens (GB)",
-            "Cache for 1,024 tokens: 2 × layers × key–value heads × head size × 2 bytes × 1,024.",
-            kv_cache,
-        ),
-    )
-}
+def filled_in(formula: str, settings: Settings) -> str:
+    """A formula, in any language, with the values of the project."""
+    for name, value in (
+        ("margin", settings.memory_margin.words()),
+        ("days", str(settings.stale_days)),
+    ):
+        formula = formula.replace(f"{{{name}}}", value)
+    return formula
 
 
 def gigabytes(number: Decimal) -> str:
@@ -96,3 +72,99 @@ def gigabytes(number: Decimal) -> str:
     if number >= 1:
         return str(number.quantize(Decimal("0.1")))
     return str(number.quantize(Decimal("0.01")))
+
+
+def _texts(numbers: memory.Amounts) -> Texts:
+    return None if numbers is None else tuple(map(str, numbers))
+
+
+def _weights(precision: str) -> Computed:
+    size = memory.BYTES[precision]
+    return Computed(
+        f"vram_{precision}",
+        f"Weights in {precision} (GB)",
+        f"Weights in {precision}: total parameters × {size} bytes; 1 GB is 10⁹ bytes.",
+        "gigabytes",
+        lambda model, _: _texts(memory.weights(model, precision)),
+    )
+
+
+def _card(precision: str) -> Computed:
+    cards = memory.card(precision)
+    return Computed(
+        f"card_{precision}",
+        f"Card for {precision}",
+        f"Card for {precision}: the smallest of 12, 16, 24, 48 and 80 GB that holds the weights "
+        "and the cache for 4,096 tokens (or for the context length, if that is shorter), with a "
+        "margin of {margin} for the runtime.",
+        "card",
+        lambda model, catalogue: _texts(cards(model, catalogue)),
+    )
+
+
+def _against_base(model: Model, catalogue: Catalogue) -> Texts:
+    """Comparisons with the own base that the model wins, of how many."""
+    lower = lower_is_better(catalogue)
+    gains = [
+        gain(score, baseline, score.metric in lower)
+        for score in model.scores
+        for baseline in score.baselines
+        if baseline.kind == "same-base" and "no" not in (score.comparable, baseline.comparable)
+    ]
+    ahead = sum(one > 0 for one in gains)
+    return (f"{ahead}/{len(gains)}",) if gains else None
+
+
+def _stale(model: Model, catalogue: Catalogue) -> Texts:
+    return ("yes" if is_stale(model, catalogue.shape.settings) else "no",)
+
+
+def is_stale(record: Record, settings: Settings) -> bool:
+    """Whether a record was verified too long ago, counted from the date of the build."""
+    return (settings.today - day(record.verified)).days > settings.stale_days
+
+
+COMPUTED: Mapping[str, Computed] = {
+    field.name: field
+    for field in (
+        *map(_weights, memory.BYTES),
+        Computed(
+            "kv_cache",
+            "Cache for 1,024 tokens (GB)",
+            "Cache for 1,024 tokens: 2 × layers × key–value heads × head size × 2 bytes × 1,024. A "
+            "model trained further has the layers and heads of its base.",
+            "gigabytes",
+            lambda model, catalogue: _texts(memory.cache(model, catalogue, memory.CACHE_TOKENS)),
+            ("layers", "kv_heads", "head_dim"),
+        ),
+        *map(_card, memory.BYTES),
+        Computed(
+            "ceiling",
+            "Commercial ceiling",
+            "Commercial ceiling: the worst verdict on what a model inherits, from its base models "
+            "and from training data under non-commercial licences.",
+            "word",
+            commercial.ceiling,
+            ("base",),
+            commercial.ORDER,
+        ),
+        Computed(
+            "against_base",
+            "Ahead of own base",
+            "Ahead of own base: in how many of the recorded comparisons with the own base model "
+            "the model is ahead.",
+            "share",
+            _against_base,
+            (),
+        ),
+        Computed(
+            "stale",
+            "Stale",
+            "Stale: verified more than {days} days ago.",
+            "word",
+            _stale,
+            (),
+            ("yes", "no"),
+        ),
+    )
+}

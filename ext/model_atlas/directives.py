@@ -68,6 +68,8 @@ class AtlasDirective(SphinxDirective):
             sort=" ".join(self.words("sort")),
             where=str(self.options.get("where") or "").strip(),
             limit=self.number("limit"),
+            group_by=str(self.options.get("group-by") or "").strip(),
+            transposed="transpose" in self.options,
             **values,
         )
 
@@ -78,11 +80,14 @@ class RecordTable(AtlasDirective):
     required_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[OptionSpec] = {
+        "records": directives.unchanged,
         "domain": directives.unchanged,
         "columns": directives.unchanged,
         "sort": directives.unchanged,
         "where": directives.unchanged,
         "limit": directives.unchanged,
+        "group-by": directives.unchanged,
+        "transpose": directives.flag,
         "empty": directives.unchanged,
         "name": directives.unchanged,
     }
@@ -95,7 +100,7 @@ class RecordTable(AtlasDirective):
 
     def table_query(self) -> Query:
         """What the options ask for."""
-        return self.query("table")
+        return self.query("table", ids=self.words("records"))
 
     def _empty(self) -> list[Node]:
         """The sentence of the page for "nothing fits": an empty table tells nothing."""

@@ -14,6 +14,14 @@ from model_atlas.records import Benchmark, Dataset, Model, Record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_COLUMN_KINDS: Mapping[str, str] = {
+    "amount": "number",
+    "gigabytes": "number",
+    "card": "number",
+    "share": "number",
+    "date": "date",
+}
+
 
 class Field(NamedTuple):
     """A field of a record. *form* is a key of :data:`model_atlas.cells.FORMS`."""
@@ -26,7 +34,7 @@ class Field(NamedTuple):
     @property
     def column_kind(self) -> str:
         """How a column of this field is compared and set: ``text``, ``number`` or ``date``."""
-        return {"amount": "number", "computed": "number", "date": "date"}.get(self.form, "text")
+        return _COLUMN_KINDS.get(self.form, "text")
 
 
 def _index(*fields: Field) -> Mapping[str, Field]:
@@ -77,7 +85,7 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         Field("links", "Links", "text", 20),
         Field("level", "Verification level", "level", 10),
         Field("verified", "Last verified", "date", 9),
-        *(Field(item.name, item.label, "computed", 9) for item in COMPUTED.values()),
+        *(Field(item.name, item.label, item.form, 9) for item in COMPUTED.values()),
     ),
     Benchmark: _index(
         Field("name", "Benchmark name", "text", 12),

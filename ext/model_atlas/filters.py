@@ -7,10 +7,13 @@ import typing
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from model_atlas import computed
 from model_atlas.catalogue import KINDS
+from model_atlas.cells import FORMS
 from model_atlas.computed import COMPUTED
+from model_atlas.memory import SEVERAL
 from model_atlas.query import Comparison, WhereError, fields, parse
-from model_atlas.records import CommercialUse, Fact, Model, Record
+from model_atlas.records import CommercialUse, Fact, Record
 from model_atlas.scalars import amount, day
 from model_atlas.source import did_you_mean
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from model_atlas.source import Loaded
 
 #: Forms whose values have an order; the others are only equal or not.
-_ORDERED = frozenset({"amount", "computed", "date", "level"})
+_ORDERED = frozenset({"amount", "gigabytes", "card", "share", "date", "level"})
 _GIGABYTES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:GB)?")
 
 
@@ -35,21 +38,22 @@ def keep(
     known = catalogue.shape.fields[kind]
     for comparison in fields(condition):
         _check(comparison, kind, catalogue)
-    return [entry for entry in entries if _fits(condition, entry.record, known)]
+    return [entry for entry in entries if _fits(condition, entry.record, catalogue, known)]
 
 
-def _fits(condition: Condition, record: Record, known: Mapping[str, Field]) -> bool:
+def _fits(
+    condition: Condition, record: Record, catalogue: Catalogue, known: Mapping[str, Field]
+) -> bool:
     def read(name: str, text: str) -> Decimal | str:
         return read_value(known[name].form, text)
 
-    return condition.holds(lambda name: values_of(record, name), read) is True
+    return condition.holds(lambda name: values_of(record, name, catalogue), read) is True
 
 
-def values_of(record: Record, name: str) -> Values:
+def values_of(record: Record, name: str, catalogue: Catalogue) -> Values:
     """The values of a field as texts; ``None`` if nobody knows them, empty if none apply."""
     if name in COMPUTED:
-        found = COMPUTED[name].values(record) if isinstance(record, Model) else None
-        return None if found is None else tuple(map(str, found))
+        return computed.values(record, name, catalogue)
     if name == "name":
         return tuple(filter(None, (record.name.en, record.name.zh)))
     return _texts(getattr(record, name))
@@ -72,7 +76,13 @@ def read_value(form: str, text: str) -> Decimal | str:
     match form:
         case "amount":
             return amount(text)
-        case "computed":
+        case "card" if text == "several":
+            return SEVERAL
+        case "share" if "/" in text:
+            return Decimal(FORMS["share"].sort(text))
+        case "share":
+            return Decimal(text)
+        case "gigabytes" | "card":
             found = _GIGABYTES.fullmatch(text)
             if found is None:
                 raise ValueError(
@@ -119,6 +129,8 @@ def _allowed(name: str, form: str, kind: type[Record], catalogue: Catalogue) -> 
         return tuple(sorted(catalogue.domains))
     if form in KINDS:
         return tuple(catalogue.entries[KINDS[form]])
+    if name in COMPUTED:
+        return COMPUTED[name].words
     field = catalogue.shape.types[kind].model_fields.get(name)
     return _words(field.annotation) if field and form in ("word", "availability", "level") else ()
 

@@ -45,6 +45,12 @@ class Margin(NamedTuple):
         """Gigabytes of memory with the margin."""
         return gigabytes * self.factor + self.gigabytes
 
+    def words(self) -> str:
+        """The margin as readers see it, in any language: ``20%`` or ``2 GB``."""
+        if self.gigabytes:
+            return f"{self.gigabytes} GB"
+        return f"{((self.factor - 1) * 100).normalize():f}%"
+
 
 def _read_folder(value: object) -> str:
     if not isinstance(value, str) or not value.strip() or PurePath(value).is_absolute():

@@ -7,11 +7,11 @@ it showed it tells which pages a changed record concerns. Knows no Sphinx.
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from model_atlas.catalogue import KINDS
 from model_atlas.cells import Cell, Link, Reader, plain_cell
-from model_atlas.computed import COMPUTED
+from model_atlas.computed import COMPUTED, filled_in
 from model_atlas.fields import DEFAULT_COLUMNS, Field
 from model_atlas.filters import keep
 from model_atlas.query import WhereError
@@ -40,6 +40,8 @@ class Query(NamedTuple):
     sort: str = ""
     where: str = ""
     limit: int = 0
+    group_by: str = ""
+    transposed: bool = False
 
 
 class Head(NamedTuple):
@@ -122,9 +124,8 @@ def select(reader: Reader, query: Query) -> list[Loaded]:
             there = ", ".join(entries) or "none"
             raise QueryError(f"there is no {query.kind} '{id_}'; there are: {there}")
     _check_domains(reader, query)
-    if query.ids:
-        return [entries[id_] for id_ in query.ids]
-    found = [entry for entry in entries.values() if _in_domains(entry.record, query)]
+    named = [entries[id_] for id_ in query.ids] if query.ids else entries.values()
+    found = [entry for entry in named if query.ids or _in_domains(entry.record, query)]
     if not query.where:
         return found
     try:
@@ -153,13 +154,25 @@ def _in_domains(record: Record, query: Query) -> bool:
 
 def make_table(reader: Reader, query: Query) -> Table:
     """The table that *query* asks for. Raises :class:`QueryError`."""
+    table = _table(reader, query)
+    return transpose(reader, table) if query.transposed else table
+
+
+def _table(reader: Reader, query: Query) -> Table:
     kind = KINDS[query.kind]
     fields = columns(reader.catalogue.shape, kind, query.columns)
     entries = ordered(reader, query)[: query.limit or None]
+    entries, spans = grouped(reader, entries, query)
     rows = [_row(reader, entry, query.kind, fields) for entry in entries]
     heads = [Head(f.name, reader.translate(f.label), f.width, f.column_kind) for f in fields]
-    formulas = [COMPUTED[f.name].formula for f in fields if f.name in COMPUTED]
-    return Table(query.kind, tuple(heads), tuple(rows), tuple(map(reader.translate, formulas)))
+    return Table(query.kind, tuple(heads), tuple(rows), tuple(_formulas(reader, fields)), spans)
+
+
+def _formulas(reader: Reader, fields: Iterable[Field]) -> Iterator[str]:
+    settings = reader.catalogue.shape.settings
+    for field in fields:
+        if field.name in COMPUTED:
+            yield filled_in(reader.translate(COMPUTED[field.name].formula), settings)
 
 
 def _row(reader: Reader, entry: Loaded, kind: str, fields: list[Field]) -> Row:
@@ -205,6 +218,78 @@ def _sort_key(reader: Reader, entry: Loaded, kind: str, field: Field) -> tuple[D
         return Decimal(text), ""
     except InvalidOperation:
         return Decimal(0), text
+
+
+def grouped(
+    reader: Reader, entries: list[Loaded], query: Query
+) -> tuple[list[Loaded], tuple[Span, ...]]:
+    """*entries* group by group, and the groups; records of unknown value come last.
+
+    The order within a group stays. Raises :class:`QueryError` for an unknown field.
+    """
+    if not query.group_by:
+        return entries, ()
+    (field,) = columns(reader.catalogue.shape, KINDS[query.kind], [query.group_by])
+    members: dict[str, list[Loaded]] = {}
+    keys: dict[str, tuple[bool, Decimal, str]] = {}
+    for entry in entries:
+        label = reader.cell(entry, field).text(reader.translate("; "))
+        members.setdefault(label, []).append(entry)
+        key = _sort_key(reader, entry, query.kind, field)
+        keys[label] = (key is None, *(key or (Decimal(0), "")))
+    labels = sorted(members, key=lambda label: keys[label])
+    count = reader.translate("{label} ({count})")
+    spans = tuple(
+        Span(
+            count.replace("{label}", label).replace("{count}", str(len(members[label]))),
+            len(members[label]),
+        )
+        for label in labels
+    )
+    return [entry for label in labels for entry in members[label]], spans
+
+
+#: How many records a transposed table sets side by side.
+SIDE_BY_SIDE: Final = (2, 6)
+#: Before the name of a field in which the records differ.
+DIFFERS: Final = "≠ "
+
+
+def transpose(reader: Reader, table: Table) -> Table:
+    """The records of *table* as columns, its fields as rows, differences marked.
+
+    Raises :class:`QueryError` for fewer or more records than fit side by side.
+    """
+    least, most = SIDE_BY_SIDE
+    if not least <= len(table.rows) <= most:
+        raise QueryError(
+            f"transpose sets {least} to {most} records side by side, and {len(table.rows)} fit: "
+            "name them by the option records, or narrow the filter"
+        )
+    names = [(row, row.cells[0]) for row in table.rows]
+    width = max(12, (100 - 18) // len(names))
+    heads = [Head("field", reader.translate("Field"), 18)]
+    heads += [Head(row.id, row.label, width, link=_link(cell)) for row, cell in names]
+    rows = [
+        _field_row(reader, head, [row.cells[i] for row in table.rows])
+        for i, head in enumerate(table.heads)
+        if i
+    ]
+    legend = reader.translate("≠ marks the fields in which they differ.")
+    notes = (legend, *table.notes) if any(row.differs for row in rows) else table.notes
+    return Table(table.kind, tuple(heads), tuple(rows), notes)
+
+
+def _link(cell: Cell) -> Link | None:
+    (part, *_) = cell.statements[0].parts
+    return part if isinstance(part, Link) else None
+
+
+def _field_row(reader: Reader, head: Head, cells: list[Cell]) -> Row:
+    """A field of several records; what is in the cells is compared, not where it was read."""
+    differs = len({cell.text() for cell in cells}) > 1
+    label = plain_cell(f"{DIFFERS}{head.label}" if differs else head.label)
+    return Row(head.name, head.label, (label, *cells), differs)
 
 
 def as_rows(table: Table) -> list[Mapping[str, str]]:
