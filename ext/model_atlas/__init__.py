@@ -19,6 +19,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     from model_atlas import events
     from model_atlas.domain import AtlasDomain
+    from model_atlas.figure_nodes import (
+        NumbersOnlyInHtml,
+        chart_numbers,
+        depart_numbers_html,
+        drawing,
+        visit_drawing_html,
+        visit_drawing_latex,
+        visit_numbers_html,
+    )
     from model_atlas.nodes import (
         depart_entry_html,
         header_entry,
@@ -36,6 +45,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(AtlasDomain)
     for node in (header_entry, value_entry):
         app.add_node(node, html=(visit_entry_html, depart_entry_html))
+    app.add_node(drawing, html=(visit_drawing_html, None), latex=(visit_drawing_latex, None))
+    app.add_node(chart_numbers, html=(visit_numbers_html, depart_numbers_html))
+    app.add_latex_package("tikz")
+    app.add_post_transform(NumbersOnlyInHtml)
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
     app.add_post_transform(PlainDownloads)
@@ -51,7 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", events.add_styles)
     return {
         "version": __version__,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -28,6 +28,7 @@ from model_atlas.directives import (
     ModelTable,
     ScoreTable,
 )
+from model_atlas.figures import ModelChart, ModelLineage
 from model_atlas.roles import FactRole, RecordRole
 from model_atlas.showing import digest
 from model_atlas.tables import Query, QueryError
@@ -56,7 +57,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 2
+    data_version = 3
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -69,6 +70,8 @@ class AtlasDomain(Domain):
         "benchmark-table": BenchmarkTable,
         "dataset-table": DatasetTable,
         "score-table": ScoreTable,
+        "model-chart": ModelChart,
+        "model-lineage": ModelLineage,
         "downloads": Downloads,
         "model-card": ModelCard,
         "model-cards": ModelCards,

@@ -104,7 +104,7 @@ def _variant_cell(reader: Reader, entry: Loaded, i: int, score: Score) -> Cell:
 
 def _setting_cell(reader: Reader, entry: Loaded, i: int, score: Score) -> Cell:
     """Shots, prompt, decoding, harness, judge; and always who ran it."""
-    parts: list[Part] = [_shots(reader, entry, i, score.shots)]
+    parts: list[Part] = [shots_part(reader, entry, i, score.shots)]
     for name in ("prompt", "decoding", "harness", "judge"):
         text = getattr(score, name)
         if text:
@@ -116,7 +116,8 @@ def _setting_cell(reader: Reader, entry: Loaded, i: int, score: Score) -> Cell:
     return Cell((Statement(tuple(setting)),), score.shots)
 
 
-def _shots(reader: Reader, entry: Loaded, i: int, shots: str) -> Part:
+def shots_part(reader: Reader, entry: Loaded, i: int, shots: str) -> Part:
+    """The number of shots of score number *i* in words."""
     if shots == "0":
         return Word(reader.translate("zero-shot"))
     if shots == "1":

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model_atlas.cards import fact_text, make_card
+from model_atlas.charts import make_chart
 from model_atlas.export import exports
+from model_atlas.lineage import make_lineage
 from model_atlas.scores import pair_table
 from model_atlas.tables import make_table, ordered
 
@@ -25,6 +27,10 @@ def digest(reader: Reader, query: Query) -> str:
             return pair_table(reader, query).digest
         case "cards":
             return " ".join(entry.record.id for entry in ordered(reader, query))
+        case "chart":
+            return make_chart(reader, query).digest
+        case "lineage":
+            return " ".join(chart.digest for _, chart in make_lineage(reader, query))
         case "downloads":
             files = exports(reader.catalogue, "")
             return " ".join(reader.translate(file.content) for file in files)

@@ -39,6 +39,7 @@ class Query(NamedTuple):
     sort: str = ""
     where: str = ""
     limit: int = 0
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Head(NamedTuple):

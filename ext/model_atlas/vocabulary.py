@@ -396,6 +396,22 @@ PHRASES: tuple[str, ...] = (
     "Also called: {}",
     "Papers",
     "Scores as reported",
+    "Releases by domain",
+    "{y} against {x}",
+    "Reviewed models by domain and level",
+    "Models drawn: {shown} of {all}",
+    "Scores drawn: {shown} of {all}",
+    "left out because a value is not known: {left}",
+    "left out because the size is not known: {left}",
+    "from {low} to {high}",
+    "A bar beside a mark means that only the year is known",
+    "Reviewed models: {n}",
+    "Models not yet reviewed: {n}",
+    "Lineage of {name}",
+    "Lineage of {name}, part {part} of {parts}",
+    "Models drawn: {n}",
+    "A line leads from a base model on the left to what was made of it",
+    "The numbers as a table",
 )
 
 #: Labels of groups and score columns on cards.
@@ -414,4 +430,5 @@ HEADINGS: tuple[str, ...] = (
     "Compared with",
     "Baseline",
     "Difference",
+    "Total",
 )

@@ -1,0 +1,226 @@
+"""Records → charts: which points a chart has, and the table of the numbers behind it.
+
+A point exists only where the value is known; how many records are left out is part of the
+description. A family of several sizes has a point for each size. Knows no Sphinx.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from model_atlas import plots
+from model_atlas.axes import date_axis, linear_axis, log_axis
+from model_atlas.bars import Count, bars
+from model_atlas.cells import plain_cell
+from model_atlas.fields import FIELDS
+from model_atlas.filters import read_value
+from model_atlas.measures import (
+    Chart,
+    drawn,
+    extent,
+    fill,
+    known,
+    models,
+    record_table,
+    sentences,
+    series_labels,
+    series_of,
+    stretch,
+    tooltip,
+)
+from model_atlas.records import Model
+from model_atlas.score_charts import scores
+from model_atlas.source import did_you_mean
+from model_atlas.tables import Head, Query, QueryError, Row, Table
+from model_atlas.timelines import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from model_atlas.axes import Axis
+    from model_atlas.cells import Reader
+    from model_atlas.plots import Point
+
+#: Forms of the fields that an axis can show.
+_MEASURED: Final = ("amount", "computed", "date")
+#: The levels of records that somebody has reviewed.
+_REVIEWED: Final = ("1", "2", "3", "4")
+
+
+def make_chart(reader: Reader, query: Query) -> Chart:
+    """The chart that *query* asks for. Raises :class:`~model_atlas.tables.QueryError`."""
+    makers: Mapping[str, Callable[[Reader, Query], Chart]] = {
+        "timeline": _timeline,
+        "scatter": _scatter,
+        "scores": scores,
+        "coverage": _coverage,
+    }
+    kind = dict(query.options).get("kind", "")
+    if kind not in makers:
+        near = did_you_mean(kind, makers)
+        raise QueryError(f"kind: there is no '{kind}'{near}; there are: {', '.join(makers)}")
+    return makers[kind](reader, query)
+
+
+def _timeline(reader: Reader, query: Query) -> Chart:
+    among = models(reader, query)
+    dated = [
+        (known(record, "released")[0], record) for record in among if known(record, "released")
+    ]
+    if not dated:
+        raise QueryError("nothing to draw: no release date is known")
+    dated.sort(key=lambda item: (stretch(item[0]), item[1].id))
+    numbers = series_of(reader)
+    points = [
+        plots.Point(
+            x=stretch(text)[0],
+            y=0,
+            series=numbers[record.domain],
+            name=reader.title(record),
+            title=tooltip(reader, record, text),
+            target=("model", record.id),
+            until=stretch(text)[1],
+        )
+        for text, record in dated
+    ]
+    records = [record for _, record in dated]
+    label = reader.translate(FIELDS[Model]["released"].label)
+    description = sentences(
+        reader,
+        drawn(reader, len(records), len(among)),
+        extent(reader, label, [text for text, _ in dated]),
+        reader.translate("A bar beside a mark means that only the year is known"),
+    )
+    title = reader.translate("Releases by domain")
+    words = plots.Words(title, description, series_labels(reader, records))
+    axis = date_axis([edge for point in points for edge in (point.x, point.until)])
+    columns = ("name", "domain", "released")
+    return Chart(
+        timeline(words, points, axis), record_table(reader, records, columns, "released name")
+    )
+
+
+def _measure(name: str, text: str) -> float:
+    """The number that a value of a field stands for on an axis."""
+    form = FIELDS[Model][name].form
+    return sum(stretch(text)) / 2 if form == "date" else float(read_value(form, text))
+
+
+def _check_axis(name: str, option: str) -> None:
+    allowed = [field.name for field in FIELDS[Model].values() if field.form in _MEASURED]
+    if name not in allowed:
+        near = did_you_mean(name, allowed)
+        raise QueryError(
+            f"{option}: there is no field '{name}' to measure{near}; "
+            f"there are: {', '.join(allowed)}"
+        )
+
+
+def _axis(name: str, values: Sequence[float]) -> Axis:
+    if FIELDS[Model][name].form == "date":
+        return date_axis(values)
+    spread = min(values) > 0 and max(values) > 10 * min(values)
+    return log_axis(values) if spread else linear_axis(values)
+
+
+def _pairs(record: Model, across: str, up: str) -> list[tuple[str, str]]:
+    """The values of two fields, size by size; none if they cannot be matched."""
+    one, other = known(record, across), known(record, up)
+    size = max(len(one), len(other))
+    one, other = (part * size if len(part) == 1 else part for part in (one, other))
+    return list(zip(one, other, strict=True)) if len(one) == len(other) else []
+
+
+def _scatter(reader: Reader, query: Query) -> Chart:
+    options = dict(query.options)
+    across, up = options.get("x") or "released", options.get("y") or "params_total"
+    _check_axis(across, "x")
+    _check_axis(up, "y")
+    among = models(reader, query)
+    pairs = {record.id: _pairs(record, across, up) for record in among}
+    records = [record for record in among if pairs[record.id]]
+    if not records:
+        raise QueryError(f"nothing to draw: no model has both '{across}' and '{up}'")
+    points = [
+        point
+        for record in records
+        for point in _sizes(reader, record, pairs[record.id], across, up)
+    ]
+    labels = [reader.translate(FIELDS[Model][name].label) for name in (across, up)]
+    axes = (_axis(across, [p.x for p in points]), _axis(up, [p.y for p in points]))
+    texts = sorted({text for record in records for _, text in pairs[record.id]}, key=_by(up))
+    words = plots.Words(
+        fill(reader, "{y} against {x}", y=labels[1], x=labels[0]),
+        sentences(
+            reader,
+            drawn(reader, len(records), len(among)),
+            extent(reader, labels[1], texts),
+        ),
+        series_labels(reader, records),
+    )
+    scene = plots.scatter(words, points, axes, (labels[0], labels[1]))
+    columns = tuple(dict.fromkeys(("name", "domain", across, up)))
+    return Chart(scene, record_table(reader, records, columns, f"{across} name"))
+
+
+def _by(name: str) -> Callable[[str], tuple[float, str]]:
+    return lambda text: (_measure(name, text), text)
+
+
+def _sizes(
+    reader: Reader, record: Model, pairs: list[tuple[str, str]], across: str, up: str
+) -> list[Point]:
+    """A point for each size; the name stands at the last."""
+    series = series_of(reader)[record.domain]
+    return [
+        plots.Point(
+            x=_measure(across, pair[0]),
+            y=_measure(up, pair[1]),
+            series=series,
+            name=reader.title(record) if i == len(pairs) else "",
+            title=tooltip(reader, record, *pair),
+            target=("model", record.id),
+        )
+        for i, pair in enumerate(pairs, 1)
+    ]
+
+
+def _coverage(reader: Reader, query: Query) -> Chart:
+    among = models(reader, query)
+    records = [record for record in among if record.level in _REVIEWED]
+    if not records:
+        raise QueryError("nothing to draw: no model has been reviewed")
+    levels = [reader.word(f"level-{level}") for level in _REVIEWED]
+    counts = [
+        _count(label, [r.level for r in records if series_of(reader)[r.domain] == number])
+        for number, label in series_labels(reader, records).items()
+    ]
+    unreviewed = fill(reader, "Models not yet reviewed: {n}", n=len(among) - len(records))
+    words = plots.Words(
+        reader.translate("Reviewed models by domain and level"),
+        sentences(reader, fill(reader, "Reviewed models: {n}", n=len(records)), unreviewed),
+        {},
+    )
+    return Chart(bars(words, levels, counts), _count_table(reader, levels, counts))
+
+
+def _count(label: str, levels: Sequence[str]) -> Count:
+    return Count(label, len(levels), tuple(levels.count(level) for level in _REVIEWED))
+
+
+def _count_table(reader: Reader, levels: Sequence[str], counts: Sequence[Count]) -> Table:
+    heads = [Head("domain", reader.translate("Domain"), 14)]
+    heads += [Head(f"level-{i}", label, 14, "number") for i, label in enumerate(levels, 1)]
+    heads.append(Head("total", reader.translate("Total"), 8, "number"))
+    rows = [
+        Row(
+            f"row-{i}",
+            count.label,
+            tuple(
+                plain_cell(text)._replace(sort=text if text.isdigit() else "")
+                for text in (count.label, *map(str, count.numbers), str(count.total))
+            ),
+        )
+        for i, count in enumerate(counts, 1)
+    ]
+    return Table("model", tuple(heads), tuple(rows))

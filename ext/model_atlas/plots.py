@@ -1,0 +1,181 @@
+"""Points → scene: where marks, labels and axes stand. Knows no records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from model_atlas.drawing import (
+    RADIUS,
+    SIZES,
+    WIDTH,
+    Anchor,
+    Box,
+    Line,
+    Mark,
+    Place,
+    Scene,
+    Target,
+    Text,
+    text_box,
+    text_width,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from model_atlas.axes import Axis
+
+#: Height of the field of a scatter chart, and of a row of labels, in points.
+_FIELD: Final = 270.0
+ROW: Final = 11.0
+_GAP: Final = 5.0
+
+
+class Point(NamedTuple):
+    """Something at (*x*, *y*) in the units of the axes, with a name beside it, perhaps none.
+
+    ``until`` is the end of a stretch of time that begins at ``x``; equal to it for a day.
+    """
+
+    x: float
+    y: float
+    series: int
+    name: str
+    title: str
+    target: Target
+    until: float = 0.0
+
+
+class Words(NamedTuple):
+    """Title and description of a scene, and the labels of its series by number."""
+
+    title: str
+    description: str
+    series: dict[int, str]
+
+
+def legend(series: dict[int, str], top: float) -> tuple[list[Mark], float]:
+    """A mark with its label for each series, in rows from *top*; and where they end."""
+    marks: list[Mark] = []
+    x, y = 6.0, top + ROW / 2
+    for number, label in series.items():
+        width = 8 + text_width(label) + 12
+        if x + width > WIDTH and marks:
+            x, y = 6.0, y + ROW
+        marks.append(Mark(x, y, number, texts=(Text(x + 8, y, label),)))
+        x += width
+    return marks, y + ROW / 2 if marks else top
+
+
+def scatter(
+    words: Words,
+    points: Sequence[Point],
+    axes: tuple[Axis, Axis],
+    labels: tuple[str, str],
+    *,
+    joined: bool = True,
+) -> Scene:
+    """A scatter chart. If *joined*, a line connects the points of each record."""
+    across, up = axes
+    keys, top = legend(words.series, 0)
+    field = Box(
+        8 + max(text_width(tick.label, "minor") for tick in up.ticks),
+        top + 2 * ROW,
+        WIDTH - 8,
+        top + 2 * ROW + _FIELD,
+    )
+    places = [_place(point, field, across, up) for point in points]
+    lines, texts = _frame(field, across, up)
+    texts += [
+        Text(0, field.top - ROW, labels[1], "head"),
+        Text(field.right, field.bottom + 2.2 * ROW, labels[0], "head", "end"),
+    ]
+    names, leads = _names(points, places, field)
+    marks = [
+        Mark(*place, point.series, point.title, point.target, names.get(i, ()))
+        for i, (point, place) in enumerate(zip(points, places, strict=True))
+    ]
+    return Scene(
+        words.title,
+        words.description,
+        WIDTH,
+        field.bottom + 3 * ROW,
+        lines=(*lines, *(_joined(points, places) if joined else ()), *leads),
+        marks=(*keys, *marks),
+        texts=tuple(texts),
+    )
+
+
+def _place(point: Point, field: Box, across: Axis, up: Axis) -> Place:
+    x = across.place(point.x, field.left + _GAP, field.right - _GAP)
+    return x, up.place(point.y, field.bottom - _GAP, field.top + _GAP)
+
+
+def _frame(field: Box, across: Axis, up: Axis) -> tuple[list[Line], list[Text]]:
+    """The axes, a grid line at each tick, and the labels of the ticks."""
+    lines, texts = [], []
+    for tick in up.ticks:
+        y = up.place(tick.value, field.bottom - _GAP, field.top + _GAP)
+        lines.append(Line(((field.left, y), (field.right, y)), "grid"))
+        texts.append(Text(field.left - 4, y, tick.label, "minor", "end"))
+    for tick in across.ticks:
+        x = across.place(tick.value, field.left + _GAP, field.right - _GAP)
+        lines.append(Line(((x, field.top), (x, field.bottom)), "grid"))
+        texts.append(Text(x, field.bottom + 0.9 * ROW, tick.label, "minor", "middle"))
+    corner = ((field.left, field.top), (field.left, field.bottom), (field.right, field.bottom))
+    return [*lines, Line(corner, "axis")], apart(texts)
+
+
+def apart(texts: list[Text]) -> list[Text]:
+    """*texts* without those that would touch the one before."""
+    kept: list[Text] = []
+    for text in texts:
+        if not kept or not text_box(kept[-1]).meets(text_box(text)):
+            kept.append(text)
+    return kept
+
+
+def _joined(points: Sequence[Point], places: Sequence[Place]) -> Iterator[Line]:
+    """A line through the points of each record that has several names or sizes."""
+    for i in range(1, len(points)):
+        if points[i - 1].target == points[i].target:
+            yield Line((places[i - 1], places[i]), "span")
+
+
+#: Directions in which a name may stand from its mark: steps across and down, and the anchor.
+_DIRECTIONS: Final[tuple[tuple[float, float, Anchor], ...]] = (
+    (1, 0, "start"), (-1, 0, "end"), (0, -1, "middle"), (0, 1, "middle"),
+    (0.8, -0.8, "start"), (0.8, 0.8, "start"), (-0.8, -0.8, "end"), (-0.8, 0.8, "end"),
+)  # fmt: skip
+#: Distances of the name from the mark; beyond the first a line leads to it.
+_DISTANCES: Final = (0.0, 10.0, 18.0, 27.0, 36.0)
+
+
+def _names(
+    points: Sequence[Point], places: Sequence[Place], field: Box
+) -> tuple[dict[int, tuple[Text, ...]], list[Line]]:
+    """Places for the names where they touch nothing; a name without such a place is left out."""
+    reach = RADIUS + 1
+    taken = [Box(x - reach, y - reach, x + reach, y + reach) for x, y in places]
+    names: dict[int, tuple[Text, ...]] = {}
+    leads = []
+    for i, point in enumerate(points):
+        for text, lead in _candidates(point.name, places[i]) if point.name else ():
+            box = text_box(text)
+            inside = field.left < box.left and box.right < WIDTH and field.top < box.top
+            if inside and box.bottom < field.bottom and not any(map(box.meets, taken)):
+                names[i] = (text,)
+                taken.append(box)
+                leads += [lead] if lead else []
+                break
+    return names, leads
+
+
+def _candidates(name: str, place: Place) -> Iterator[tuple[Text, Line | None]]:
+    x, y = place
+    for distance in _DISTANCES:
+        for across, down, anchor in _DIRECTIONS:
+            reach_x = across * (RADIUS + 2.5 + distance)
+            reach_y = down * (RADIUS + SIZES["label"] * 0.6 + distance)
+            lead = Line(((x, y), (x + reach_x * 0.95, y + reach_y * 0.8)), "lead")
+            yield Text(x + reach_x, y + reach_y, name, "label", anchor), lead if distance else None
