@@ -131,6 +131,15 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
+    def within(self, other: Box) -> bool:
+        """Whether it lies in the other."""
+        return (
+            other.left <= self.left
+            and self.right <= other.right
+            and other.top <= self.top
+            and self.bottom <= other.bottom
+        )
+
 
 def text_width(text: str, style: str = "label") -> float:
     """The width of *text* in points, estimated: fonts differ, and none is known here."""

@@ -61,9 +61,8 @@ def fill(reader: Reader, phrase: str, **values: object) -> str:
 
 def tooltip(reader: Reader, record: Model, *values: str) -> str:
     """What a mark says when the pointer is over it."""
-    domain = reader.translate(" ({})").replace("{}", reader.domain(record.domain))
     shown = reader.translate(", ").join(values)
-    return reader.title(record) + domain + (reader.translate(": ") + shown if shown else "")
+    return reader.title(record) + (reader.translate(": ") + shown if shown else "")
 
 
 def models(reader: Reader, query: Query) -> list[Model]:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from model_atlas.drawing import (
-    RADIUS,
-    SIZES,
     WIDTH,
-    Anchor,
     Box,
     Line,
     Mark,
@@ -19,6 +16,7 @@ from model_atlas.drawing import (
     text_box,
     text_width,
 )
+from model_atlas.names import Crowd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from model_atlas.axes import Axis
 
 #: Height of the field of a scatter chart, and of a row of labels, in points.
-_FIELD: Final = 270.0
+_FIELD: Final = 320.0
 ROW: Final = 11.0
 _GAP: Final = 5.0
 
@@ -90,9 +88,11 @@ def scatter(
         Text(0, field.top - ROW, labels[1], "head"),
         Text(field.right, field.bottom + 2.2 * ROW, labels[0], "head", "end"),
     ]
-    names, leads = _names(points, places, field)
+    families = list(_joined(points, places)) if joined else []
+    crowd = Crowd(places, families, Box(field.left, field.top, WIDTH, field.bottom))
+    crowd.place([point.name for point in points])
     marks = [
-        Mark(*place, point.series, point.title, point.target, names.get(i, ()))
+        Mark(*place, point.series, point.title, point.target, crowd.named(i))
         for i, (point, place) in enumerate(zip(points, places, strict=True))
     ]
     return Scene(
@@ -100,7 +100,7 @@ def scatter(
         words.description,
         WIDTH,
         field.bottom + 3 * ROW,
-        lines=(*lines, *(_joined(points, places) if joined else ()), *leads),
+        lines=(*lines, *families, *crowd.leads),
         marks=(*keys, *marks),
         texts=tuple(texts),
     )
@@ -140,42 +140,3 @@ def _joined(points: Sequence[Point], places: Sequence[Place]) -> Iterator[Line]:
     for i in range(1, len(points)):
         if points[i - 1].target == points[i].target:
             yield Line((places[i - 1], places[i]), "span")
-
-
-#: Directions in which a name may stand from its mark: steps across and down, and the anchor.
-_DIRECTIONS: Final[tuple[tuple[float, float, Anchor], ...]] = (
-    (1, 0, "start"), (-1, 0, "end"), (0, -1, "middle"), (0, 1, "middle"),
-    (0.8, -0.8, "start"), (0.8, 0.8, "start"), (-0.8, -0.8, "end"), (-0.8, 0.8, "end"),
-)  # fmt: skip
-#: Distances of the name from the mark; beyond the first a line leads to it.
-_DISTANCES: Final = (0.0, 10.0, 18.0, 27.0, 36.0)
-
-
-def _names(
-    points: Sequence[Point], places: Sequence[Place], field: Box
-) -> tuple[dict[int, tuple[Text, ...]], list[Line]]:
-    """Places for the names where they touch nothing; a name without such a place is left out."""
-    reach = RADIUS + 1
-    taken = [Box(x - reach, y - reach, x + reach, y + reach) for x, y in places]
-    names: dict[int, tuple[Text, ...]] = {}
-    leads = []
-    for i, point in enumerate(points):
-        for text, lead in _candidates(point.name, places[i]) if point.name else ():
-            box = text_box(text)
-            inside = field.left < box.left and box.right < WIDTH and field.top < box.top
-            if inside and box.bottom < field.bottom and not any(map(box.meets, taken)):
-                names[i] = (text,)
-                taken.append(box)
-                leads += [lead] if lead else []
-                break
-    return names, leads
-
-
-def _candidates(name: str, place: Place) -> Iterator[tuple[Text, Line | None]]:
-    x, y = place
-    for distance in _DISTANCES:
-        for across, down, anchor in _DIRECTIONS:
-            reach_x = across * (RADIUS + 2.5 + distance)
-            reach_y = down * (RADIUS + SIZES["label"] * 0.6 + distance)
-            lead = Line(((x, y), (x + reach_x * 0.95, y + reach_y * 0.8)), "lead")
-            yield Text(x + reach_x, y + reach_y, name, "label", anchor), lead if distance else None

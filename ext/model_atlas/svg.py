@@ -12,13 +12,13 @@ has the same links.
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from model_atlas.drawing import RADIUS, SHAPES, SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from model_atlas.drawing import Bar, Line, Mark, Scene, Target, Text
 
@@ -39,10 +39,11 @@ def render(scene: Scene, prefix: str, href: Href) -> str:
         f'viewBox="0 0 {width} {height}" style="{size}">',
         f'<title id="{prefix}-t">{escape(scene.title)}</title>',
         f'<desc id="{prefix}-d">{escape(scene.description)}</desc>',
+        f"<defs>{''.join(_shapes(scene.marks, prefix))}</defs>",
         *_lines(scene.lines),
         *map(_bar, scene.bars),
         f'<g class="label" font-size="{_number(SIZES["label"])}">',
-        *(_mark(mark, href) for mark in scene.marks),
+        *_marks(scene.marks, prefix, href),
         "</g>",
         *_texts(scene.texts),
         "</svg>",
@@ -72,26 +73,33 @@ def _bar(bar: Bar) -> str:
     return f'<rect class="bar" {box} height="{_number(bar.height)}">{title}</rect>'
 
 
-def _mark(mark: Mark, href: Href) -> str:
-    title = f"<title>{escape(mark.title)}</title>" if mark.title else ""
-    content = title + _shape(mark) + "".join(_text(text, "label") for text in mark.texts)
-    address = href(mark.target) if mark.target else ""
-    if address:
-        return f'<a href="{escape(address)}" tabindex="-1">{content}</a>'
-    return f"<g>{content}</g>"
+def _marks(marks: Iterable[Mark], prefix: str, href: Href) -> Iterator[str]:
+    """One link for all marks of a record that follow each other."""
+    for target, group in groupby(marks, key=lambda mark: mark.target):
+        content = "".join(_mark(mark, prefix) for mark in group)
+        address = href(target) if target else ""
+        yield f'<a href="{escape(address)}" tabindex="-1">{content}</a>' if address else content
 
 
-def _shape(mark: Mark) -> str:
-    series = mark.series % len(SHAPES)
-    style = f'class="series-{series}{" hollow" if mark.hollow else ""}"'
-    x, y = _number(mark.x), _number(mark.y)
-    corners = SHAPES[mark.shape]
-    if not corners:
-        return f'<circle {style} cx="{x}" cy="{y}" r="{_number(RADIUS)}"/>'
-    steps = [corners[0]]
-    steps += [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners)]
-    path = " ".join(f"{_number(dx)} {_number(dy)}" for dx, dy in steps)
-    return f'<path {style} d="M{x} {y}m{path}z"/>'
+def _mark(mark: Mark, prefix: str) -> str:
+    place = f'x="{_number(mark.x)}" y="{_number(mark.y)}"'
+    shape = f'<use href="#{prefix}-{_series(mark)}" {place}'
+    shape += f"><title>{escape(mark.title)}</title></use>" if mark.title else "/>"
+    return shape + "".join(_text(text, "label") for text in mark.texts)
+
+
+def _series(mark: Mark) -> int:
+    """A number that stands for shape, colour and filling."""
+    return mark.series % (2 * len(SHAPES))
+
+
+def _shapes(marks: Iterable[Mark], prefix: str) -> Iterator[str]:
+    """The shape of each series, once."""
+    for number, mark in sorted({_series(mark): mark for mark in marks}.items()):
+        style = f'class="atlas-series-{number % len(SHAPES)}{" hollow" if mark.hollow else ""}"'
+        corners = " ".join(f"{_number(x)},{_number(y)}" for x, y in SHAPES[mark.shape])
+        shape = f'polygon {style} points="{corners}"' if corners else f'circle {style} r="{RADIUS}"'
+        yield f'<{shape} id="{prefix}-{number}"/>'
 
 
 def _texts(texts: Iterable[Text]) -> list[str]:

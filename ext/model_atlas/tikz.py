@@ -94,7 +94,8 @@ def _text(text: Text, name: str = "") -> str:
     words = escape(text.text, "xelatex")
     if name:
         words = rf"\hyperref[{name}]{{{words}}}"
-    style = f"anchor={_ANCHORS[text.anchor]}, font=\\atlassize{{{size:g}}}"
+    # The white ground keeps letters legible upon lines.
+    style = f"fill=white, anchor={_ANCHORS[text.anchor]}, font=\\atlassize{{{size:g}}}"
     if text.style == "head":
         words = rf"\bfseries {words}"
     return rf"\node[{style}] at {_at((text.x, text.y + 0.35 * size))} {{{words}}};"
