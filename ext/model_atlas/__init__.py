@@ -48,6 +48,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(drawing, html=(visit_drawing_html, None), latex=(visit_drawing_latex, None))
     app.add_node(chart_numbers, html=(visit_numbers_html, depart_numbers_html))
     app.add_latex_package("tikz")
+    # A drawing must not float into the next section.
+    app.add_latex_package("placeins", "section")
     app.add_post_transform(NumbersOnlyInHtml)
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)

@@ -27,6 +27,7 @@ from model_atlas.measures import (
     series_of,
     stretch,
     tooltip,
+    with_unnamed,
 )
 from model_atlas.records import Model
 from model_atlas.score_charts import scores
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from model_atlas.axes import Axis
     from model_atlas.cells import Reader
+    from model_atlas.drawing import Scene
     from model_atlas.plots import Point
 
 #: Forms of the fields that an axis can show.
@@ -47,13 +49,16 @@ _MEASURED: Final = ("amount", "computed", "date")
 _REVIEWED: Final = ("1", "2", "3", "4")
 
 
-def make_chart(reader: Reader, query: Query) -> Chart:
-    """The chart that *query* asks for. Raises :class:`~model_atlas.tables.QueryError`."""
-    makers: Mapping[str, Callable[[Reader, Query], Chart]] = {
+def make_charts(reader: Reader, query: Query) -> list[Chart]:
+    """The chart that *query* asks for, in parts if it is too high for a page.
+
+    Raises :class:`~model_atlas.tables.QueryError`.
+    """
+    makers: Mapping[str, Callable[[Reader, Query], list[Chart]]] = {
         "timeline": _timeline,
-        "scatter": _scatter,
-        "scores": scores,
-        "coverage": _coverage,
+        "scatter": lambda reader, query: [_scatter(reader, query)],
+        "scores": lambda reader, query: [scores(reader, query)],
+        "coverage": lambda reader, query: [_coverage(reader, query)],
     }
     kind = dict(query.options).get("kind", "")
     if kind not in makers:
@@ -62,7 +67,7 @@ def make_chart(reader: Reader, query: Query) -> Chart:
     return makers[kind](reader, query)
 
 
-def _timeline(reader: Reader, query: Query) -> Chart:
+def _timeline(reader: Reader, query: Query) -> list[Chart]:
     among = models(reader, query)
     dated = [
         (known(record, "released")[0], record) for record in among if known(record, "released")
@@ -94,10 +99,25 @@ def _timeline(reader: Reader, query: Query) -> Chart:
     title = reader.translate("Releases by domain")
     words = plots.Words(title, description, series_labels(reader, records))
     axis = date_axis([edge for point in points for edge in (point.x, point.until)])
-    columns = ("name", "domain", "released")
-    return Chart(
-        timeline(words, points, axis), record_table(reader, records, columns, "released name")
-    )
+    scenes = timeline(words, points, axis)
+    return [
+        _timeline_part(reader, scene, records, (i, len(scenes)))
+        for i, scene in enumerate(scenes, 1)
+    ]
+
+
+def _timeline_part(
+    reader: Reader, scene: Scene, records: Sequence[Model], part: tuple[int, int]
+) -> Chart:
+    """One of several drawings, with the records that are in it."""
+    if part[1] > 1:
+        which = fill(reader, "Part {part} of {parts}", part=part[0], parts=part[1])
+        text = reader.translate(". ").join((which, scene.description))
+        scene = scene._replace(description=text)
+    there = {mark.target for mark in scene.marks}
+    shown = [record for record in records if ("model", record.id) in there]
+    table = record_table(reader, shown, ("name", "domain", "released"), "released name")
+    return Chart(scene, table)
 
 
 def _measure(name: str, text: str) -> float:
@@ -158,7 +178,8 @@ def _scatter(reader: Reader, query: Query) -> Chart:
         ),
         series_labels(reader, records),
     )
-    scene = plots.scatter(words, points, axes, (labels[0], labels[1]))
+    scene, unnamed = plots.scatter(words, points, axes, (labels[0], labels[1]))
+    scene = with_unnamed(reader, scene, unnamed)
     columns = tuple(dict.fromkeys(("name", "domain", across, up)))
     return Chart(scene, record_table(reader, records, columns, f"{across} name"))
 
@@ -209,7 +230,7 @@ def _count(label: str, levels: Sequence[str]) -> Count:
 
 
 def _count_table(reader: Reader, levels: Sequence[str], counts: Sequence[Count]) -> Table:
-    heads = [Head("domain", reader.translate("Domain"), 14)]
+    heads = [Head("domain", reader.translate(FIELDS[Model]["domain"].label), 14)]
     heads += [Head(f"level-{i}", label, 14, "number") for i, label in enumerate(levels, 1)]
     heads.append(Head("total", reader.translate("Total"), 8, "number"))
     rows = [

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import igraph
 
-from model_atlas.measures import known
+from model_atlas.filters import values_of
 from model_atlas.records import Model
 from model_atlas.source import did_you_mean
 from model_atlas.tables import QueryError
@@ -48,7 +48,7 @@ def base_edges(reader: Reader) -> tuple[Edge, ...]:
         sorted(
             (base, record.id)
             for record in records
-            for base in set(known(record, "base"))
+            for base in set(values_of(record, "base") or ())
             if base in there and base != record.id
         )
     )

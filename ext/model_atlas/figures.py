@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from model_atlas.charts import make_chart
+from model_atlas.charts import make_charts
 from model_atlas.directives import AtlasDirective
 from model_atlas.figure_nodes import figure, numbers
 from model_atlas.lineage import make_lineage, title
+from model_atlas.measures import digest_of
 from model_atlas.page import DirectivePage
 from model_atlas.score_charts import SETTING
-from model_atlas.showing import digest
 from model_atlas.tables import Query
 
 if TYPE_CHECKING:
@@ -50,7 +50,11 @@ class DrawingDirective(AtlasDirective):
 
 
 class ModelChart(DrawingDirective):
-    """``{model-chart}``: a drawing of kind ``:kind:``. The argument is the caption."""
+    """``{model-chart}``: a drawing of kind ``:kind:``. The argument is the caption.
+
+    A timeline too high for a page comes in parts; those after the first are named
+    ``<name>-2`` and so on.
+    """
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -66,9 +70,14 @@ class ModelChart(DrawingDirective):
         given = {name: str(self.options.get(name) or "").strip() for name in _CHART_OPTIONS}
         options = tuple((name, text) for name, text in given.items() if text)
         query = self.query("chart", options=options)
-        chart = make_chart(domain.reader, query)
-        domain.show(query, chart.digest)
-        return self.drawn(chart, self._caption(), str(self.options.get("name") or ""))
+        charts = make_charts(domain.reader, query)
+        domain.show(query, digest_of(charts))
+        name = str(self.options.get("name") or "")
+        found: list[Node] = []
+        for part, chart in enumerate(charts, 1):
+            own = f"{name}-{part}" if name and part > 1 else name
+            found += self.drawn(chart, self._caption(), own)
+        return found
 
     def _caption(self) -> nodes.caption:
         """The caption belongs to the page: its text goes to the page's catalogue."""
@@ -92,9 +101,9 @@ class ModelLineage(DrawingDirective):
     def show(self, domain: AtlasDomain) -> list[Node]:
         """The figures."""
         query = Query("lineage", self.kind, tuple(self.arguments))
-        domain.show(query, digest(domain.reader, query))
-        found: list[Node] = []
         families = make_lineage(domain.reader, query)
+        domain.show(query, digest_of(chart for _, chart in families))
+        found: list[Node] = []
         name = str(self.options.get("name") or "")
         for family, chart in families:
             words = title(domain.reader, family)

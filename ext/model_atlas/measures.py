@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from model_atlas.drawing import Scene
 from model_atlas.filters import values_of
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from model_atlas.cells import Reader
 
+#: So many marks without a name are listed; of more only the number is told.
+_MOST_LISTED: Final = 12
+
 
 class Chart(NamedTuple):
     """A drawing and the numbers behind it."""
@@ -29,6 +32,11 @@ class Chart(NamedTuple):
     def digest(self) -> str:
         """Changes when anything changes that a reader could see."""
         return hashlib.sha256(repr(self).encode()).hexdigest()
+
+
+def digest_of(charts: Iterable[Chart]) -> str:
+    """Changes when anything in one of *charts* changes."""
+    return " ".join(chart.digest for chart in charts)
 
 
 def series_of(reader: Reader) -> dict[str, int]:
@@ -104,6 +112,16 @@ def drawn(reader: Reader, shown: int, among: int) -> str:
     words = fill(reader, "Models drawn: {shown} of {all}", shown=shown, all=among)
     left = fill(reader, "left out because a value is not known: {left}", left=among - shown)
     return words + reader.translate("; ") + left
+
+
+def with_unnamed(reader: Reader, scene: Scene, names: Sequence[str]) -> Scene:
+    """*scene*; its description also tells which marks bear no name: few by name, many by number."""
+    if not names:
+        return scene
+    what = reader.translate("Marks without a name, for want of room")
+    listed = reader.translate(", ").join(names) if len(names) <= _MOST_LISTED else str(len(names))
+    more = what + reader.translate(": ") + listed
+    return scene._replace(description=sentences(reader, scene.description[:-1], more))
 
 
 def extent(reader: Reader, label: str, texts: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from model_atlas.drawing import RADIUS, SIZES, Box, Line, Text, text_box
+from model_atlas.drawing import RADIUS, SIZES, Box, Line, Text, text_box, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,13 +60,15 @@ class Crowd:
 
     def _place(self, i: int, name: str, distances: Sequence[float], avoid: list[Box]) -> None:
         place = self._places[i]
+        around = _around(place, max(distances) + 2 * RADIUS + text_width(name))
+        avoid = [box for box in avoid if box.meets(around)]
+        taken = [box for box in (*self._taken, *self._leads) if box.meets(around)]
         for text in _candidates(name, place, distances):
             box = text_box(text)
             steps = list(_steps(place, text)) if any(distances) else []
-            blocks = (*self._taken, *self._leads, *avoid)
-            if not box.within(self._room) or any(map(box.meets, blocks)):
+            if not box.within(self._room) or any(map(box.meets, (*taken, *avoid))):
                 continue
-            if any(step.meets(other) for step in steps for other in (*self._taken, *self._leads)):
+            if any(step.meets(other) for step in steps for other in taken):
                 continue
             self.names[i] = text
             self._taken.append(box)
@@ -78,7 +80,7 @@ class Crowd:
 def _candidates(name: str, place: Place, distances: Sequence[float]) -> Iterator[Text]:
     for distance in distances:
         for across, down, anchor in _FAR if distance else _BESIDE:
-            x = place[0] + across * (RADIUS + 2.5 + distance)
+            x = place[0] + across * (RADIUS + 3.5 + distance)
             y = place[1] + down * (RADIUS + SIZES["label"] * 0.6 + distance)
             yield Text(x, y, name, "label", anchor)
 

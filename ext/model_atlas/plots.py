@@ -72,8 +72,11 @@ def scatter(
     labels: tuple[str, str],
     *,
     joined: bool = True,
-) -> Scene:
-    """A scatter chart. If *joined*, a line connects the points of each record."""
+) -> tuple[Scene, list[str]]:
+    """A scatter chart, and the names for which there was no room in it.
+
+    If *joined*, a line connects the points of each record.
+    """
     across, up = axes
     keys, top = legend(words.series, 0)
     field = Box(
@@ -95,7 +98,7 @@ def scatter(
         Mark(*place, point.series, point.title, point.target, crowd.named(i))
         for i, (point, place) in enumerate(zip(points, places, strict=True))
     ]
-    return Scene(
+    scene = Scene(
         words.title,
         words.description,
         WIDTH,
@@ -104,6 +107,8 @@ def scatter(
         marks=(*keys, *marks),
         texts=tuple(texts),
     )
+    unnamed = [p.name for i, p in enumerate(points) if p.name and not crowd.named(i)]
+    return scene, unnamed
 
 
 def _place(point: Point, field: Box, across: Axis, up: Axis) -> Place:

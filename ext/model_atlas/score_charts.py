@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from model_atlas import plots
 from model_atlas.axes import linear_axis, log_axis
 from model_atlas.cells import Cell, Statement, Word, plain_cell
+from model_atlas.fields import FIELDS
 from model_atlas.measures import (
     Chart,
     extent,
@@ -17,6 +18,7 @@ from model_atlas.measures import (
     series_labels,
     series_of,
     tooltip,
+    with_unnamed,
 )
 from model_atlas.records import Benchmark, Model, Score
 from model_atlas.scalars import amount
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 
 #: What must be the same before two scores of one benchmark can be compared.
 SETTING: Final = ("version", "split", "subset", "metric", "shots")
+_HEADS: Final = (
+    ("name", "Model name", 16, "text"),
+    ("variant", "Variant", 14, "text"),
+    ("params_total", "Parameters", 10, "number"),
+    ("score", "Score", 10, "number"),
+)
 _SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[KMBT](?!\w)")
 
 
@@ -59,7 +67,7 @@ def scores(reader: Reader, query: Query) -> Chart:
     if not sized:
         raise QueryError("nothing to draw: of no model with such a score the size is known")
     benchmark = reader.link("benchmark", sized[0].score.benchmark).text
-    size_label = reader.translate("Parameters")
+    size_label = reader.translate(FIELDS[Model]["params_total"].label)
     score_label = f"{benchmark}{reader.translate(', ')}{reader.word(sized[0].score.metric)}"
     points = [_point(reader, result, sized) for result in sized]
     axes = (log_axis([p.x for p in points]), linear_axis([p.y for p in points]))
@@ -68,8 +76,9 @@ def scores(reader: Reader, query: Query) -> Chart:
         _description(reader, found, sized, score_label),
         series_labels(reader, [result.record for result in sized]),
     )
-    scene = plots.scatter(words, points, axes, (size_label, score_label), joined=False)
-    return Chart(scene, _table(reader, sized))
+    labels = (size_label, score_label)
+    scene, unnamed = plots.scatter(words, points, axes, labels, joined=False)
+    return Chart(with_unnamed(reader, scene, unnamed), _table(reader, sized))
 
 
 def _chosen(reader: Reader, query: Query) -> list[Result]:
@@ -134,6 +143,8 @@ def _name(reader: Reader, result: Result) -> str:
     title, variant = reader.title(result.record), result.score.variant
     if not variant:
         return title
+    if result.record.name.en in variant:
+        return reader.translate(variant)
     return title + reader.translate(" ({})").replace("{}", reader.translate(variant))
 
 
@@ -165,18 +176,15 @@ def _description(
     missing = fill(reader, "left out because the size is not known: {left}", left=left)
     return sentences(
         reader,
-        reader.translate("Setting") + reader.translate(": ") + reader.translate(", ").join(parts),
+        fill(reader, "Setting: {setting}", setting=reader.translate(", ").join(parts)),
         drawn + reader.translate("; ") + missing,
         extent(reader, label, texts),
     )
 
 
 def _table(reader: Reader, results: Sequence[Result]) -> Table:
-    heads = (
-        Head("name", reader.translate("Model name"), 16),
-        Head("variant", reader.translate("Variant"), 14),
-        Head("params_total", reader.translate("Parameters"), 10, "number"),
-        Head("score", reader.translate("Score"), 10, "number"),
+    heads = tuple(
+        Head(name, reader.translate(label), width, kind) for name, label, width, kind in _HEADS
     )
     rows = tuple(
         Row(f"{result.record.id}-{result.place + 1}", _name(reader, result), _cells(reader, result))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model_atlas.cards import fact_text, make_card
-from model_atlas.charts import make_chart
+from model_atlas.charts import make_charts
 from model_atlas.export import exports
 from model_atlas.lineage import make_lineage
+from model_atlas.measures import digest_of
 from model_atlas.scores import pair_table
 from model_atlas.tables import make_table, ordered
 
@@ -28,9 +29,9 @@ def digest(reader: Reader, query: Query) -> str:
         case "cards":
             return " ".join(entry.record.id for entry in ordered(reader, query))
         case "chart":
-            return make_chart(reader, query).digest
+            return digest_of(make_charts(reader, query))
         case "lineage":
-            return " ".join(chart.digest for _, chart in make_lineage(reader, query))
+            return digest_of(chart for _, chart in make_lineage(reader, query))
         case "downloads":
             files = exports(reader.catalogue, "")
             return " ".join(reader.translate(file.content) for file in files)

@@ -19,6 +19,9 @@ _MONTH: Final = 31
 #: Room between the mark or its stretch and the name, between entries, and around lanes.
 _NAME, _ENTRY, _LANE = RADIUS + 3.0, 5.0, 3.0
 
+#: Height of all lanes that a page of the book can hold at full size, in points.
+_MOST: Final = 540.0
+
 
 class _Lane(NamedTuple):
     marks: tuple[Mark, ...]
@@ -26,10 +29,30 @@ class _Lane(NamedTuple):
     bottom: float
 
 
-def timeline(words: Words, points: Sequence[Point], axis: Axis) -> Scene:
-    """*points* come in order of time. The lanes are in the order of ``words.series``."""
+def timeline(words: Words, points: Sequence[Point], axis: Axis) -> list[Scene]:
+    """The lanes in the order of ``words.series``, as many in a drawing as a page can hold.
+
+    *points* come in order of time.
+    """
     start = 10 + max(text_width(label, "head") for label in words.series.values())
     ends = (start, WIDTH - 6)
+    parts: list[dict[int, str]] = []
+    height = 0.0
+    for number, label in words.series.items():
+        lane = _lane(_of(number, points), axis, ends, 2 * _LANE).bottom
+        if not parts or height + lane > _MOST:
+            parts.append({})
+            height = 0.0
+        parts[-1][number] = label
+        height += lane
+    return [_scene(words._replace(series=part), points, axis, ends) for part in parts]
+
+
+def _of(number: int, points: Sequence[Point]) -> list[Point]:
+    return [point for point in points if point.series == number]
+
+
+def _scene(words: Words, points: Sequence[Point], axis: Axis, ends: Place) -> Scene:
     top = 1.4 * ROW
     lanes: list[_Lane] = []
     rules: list[Line] = []
@@ -37,7 +60,7 @@ def timeline(words: Words, points: Sequence[Point], axis: Axis) -> Scene:
     for number, label in words.series.items():
         rules.append(Line(((0, top), (WIDTH, top)), "axis"))
         heads.append(Text(0, top + _LANE + ROW / 2, label, "head"))
-        lanes.append(_lane([p for p in points if p.series == number], axis, ends, top + _LANE))
+        lanes.append(_lane(_of(number, points), axis, ends, top + _LANE))
         top = lanes[-1].bottom + _LANE
     rules.append(Line(((0, top), (WIDTH, top)), "axis"))
     grid, ticks = _ticks(axis, ends, top)

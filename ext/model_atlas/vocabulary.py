@@ -407,6 +407,10 @@ PHRASES: tuple[str, ...] = (
     "A bar beside a mark means that only the year is known",
     "Reviewed models: {n}",
     "Models not yet reviewed: {n}",
+    "Part {part} of {parts}",
+    "Marks without a name, for want of room",
+    "Total",
+    "Setting: {setting}",
     "Lineage of {name}",
     "Lineage of {name}, part {part} of {parts}",
     "Models drawn: {n}",
@@ -430,5 +434,4 @@ HEADINGS: tuple[str, ...] = (
     "Compared with",
     "Baseline",
     "Difference",
-    "Total",
 )
