@@ -20,7 +20,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from model_atlas import events
     from model_atlas.domain import AtlasDomain
     from model_atlas.figure_nodes import (
-        NumbersOnlyInHtml,
+        NoDrawings,
+        NoNumbers,
         chart_numbers,
         depart_numbers_html,
         drawing,
@@ -50,7 +51,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_latex_package("tikz")
     # A drawing must not float into the next section.
     app.add_latex_package("placeins", "section")
-    app.add_post_transform(NumbersOnlyInHtml)
+    app.add_post_transform(NoNumbers)
+    app.add_post_transform(NoDrawings)
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
     app.add_post_transform(PlainDownloads)

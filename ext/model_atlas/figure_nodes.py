@@ -116,18 +116,30 @@ def depart_numbers_html(self: HTML5Translator, node: chart_numbers) -> None:
     self.body.append("</details>\n")
 
 
-class NumbersOnlyInHtml(SphinxPostTransform):
-    """Take tables behind charts out of all that is not HTML, and drawings out of most."""
+#: Formats of Sphinx's own builders that cannot draw; some builders have none.
+_NO_DRAWING = ("text", "man", "texinfo", "xml", "pseudoxml", "")
 
+
+class NoNumbers(SphinxPostTransform):
+    """Only HTML has the tables behind charts."""
+
+    formats = ("latex", *_NO_DRAWING)
     # Before Sphinx's ReferencesResolver (10), so that nothing is resolved in vain.
     default_priority = 4
 
     def run(self, **kwargs: Any) -> None:
         """Remove them."""
-        format_ = self.app.builder.format
-        if format_ == "html":
-            return
-        unwanted = [chart_numbers] if format_ == "latex" else [chart_numbers, drawing]
-        for kind in unwanted:
-            for node in list(self.document.findall(kind)):
-                node.parent.remove(node)
+        for node in list(self.document.findall(chart_numbers)):
+            node.parent.remove(node)
+
+
+class NoDrawings(SphinxPostTransform):
+    """Where nothing can be drawn, caption and description say what is known."""
+
+    formats = _NO_DRAWING
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Remove the drawings."""
+        for node in list(self.document.findall(drawing)):
+            node.parent.remove(node)
