@@ -72,7 +72,7 @@ def _references(node: drawing) -> dict[Target, nodes.reference]:
 
 
 def visit_drawing_html(self: HTML5Translator, node: drawing) -> None:
-    """Write the drawing in a box that scrolls."""
+    """Write the drawing in a box that scrolls, also by the keys."""
     references = _references(node)
 
     def href(target: Target) -> str:
@@ -82,7 +82,7 @@ def visit_drawing_html(self: HTML5Translator, node: drawing) -> None:
         return str(reference.get("refuri") or f"#{reference['refid']}")
 
     scene: Scene = node["scene"]
-    self.body.append('<div class="atlas-drawing-box">\n')
+    self.body.append('<div class="atlas-drawing-box" tabindex="0">\n')
     self.body.append(svg.render(scene, node["prefix"], href))
     self.body.append("\n</div>\n")
     raise nodes.SkipNode
