@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from model_atlas import plots
 from model_atlas.axes import date_axis, linear_axis, log_axis
-from model_atlas.bars import Count, bars
-from model_atlas.cells import plain_cell
+from model_atlas.coverage_charts import coverage
 from model_atlas.fields import FIELDS
 from model_atlas.filters import read_value
 from model_atlas.measures import (
@@ -32,7 +31,7 @@ from model_atlas.measures import (
 from model_atlas.records import Model
 from model_atlas.score_charts import scores
 from model_atlas.source import did_you_mean
-from model_atlas.tables import Head, Query, QueryError, Row, Table
+from model_atlas.tables import Query, QueryError
 from model_atlas.timelines import timeline
 
 if TYPE_CHECKING:
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
 
 #: Forms of the fields that an axis can show.
 _MEASURED: Final = ("amount", "computed", "date")
-#: The levels of records that somebody has reviewed.
-_REVIEWED: Final = ("1", "2", "3", "4")
 
 
 def make_charts(reader: Reader, query: Query) -> list[Chart]:
@@ -58,7 +55,7 @@ def make_charts(reader: Reader, query: Query) -> list[Chart]:
         "timeline": _timeline,
         "scatter": lambda reader, query: [_scatter(reader, query)],
         "scores": lambda reader, query: [scores(reader, query)],
-        "coverage": lambda reader, query: [_coverage(reader, query)],
+        "coverage": lambda reader, query: [coverage(reader, query)],
     }
     kind = dict(query.options).get("kind", "")
     if kind not in makers:
@@ -75,19 +72,6 @@ def _timeline(reader: Reader, query: Query) -> list[Chart]:
     if not dated:
         raise QueryError("nothing to draw: no release date is known")
     dated.sort(key=lambda item: (stretch(item[0]), item[1].id))
-    numbers = series_of(reader)
-    points = [
-        plots.Point(
-            x=stretch(text)[0],
-            y=0,
-            series=numbers[record.domain],
-            name=reader.title(record),
-            title=tooltip(reader, record, text),
-            target=("model", record.id),
-            until=stretch(text)[1],
-        )
-        for text, record in dated
-    ]
     records = [record for _, record in dated]
     label = reader.translate(FIELDS[Model]["released"].label)
     description = sentences(
@@ -98,11 +82,28 @@ def _timeline(reader: Reader, query: Query) -> list[Chart]:
     )
     title = reader.translate("Releases by domain")
     words = plots.Words(title, description, series_labels(reader, records))
+    points = _dated_points(reader, dated)
     axis = date_axis([edge for point in points for edge in (point.x, point.until)])
     scenes = timeline(words, points, axis)
     return [
         _timeline_part(reader, scene, records, (i, len(scenes)))
         for i, scene in enumerate(scenes, 1)
+    ]
+
+
+def _dated_points(reader: Reader, dated: Sequence[tuple[str, Model]]) -> list[Point]:
+    numbers = series_of(reader)
+    return [
+        plots.Point(
+            x=stretch(text)[0],
+            y=0,
+            series=numbers[record.domain],
+            name=reader.title(record),
+            title=tooltip(reader, record, text),
+            target=("model", record.id),
+            until=stretch(text)[1],
+        )
+        for text, record in dated
     ]
 
 
@@ -204,44 +205,3 @@ def _sizes(
         )
         for i, pair in enumerate(pairs, 1)
     ]
-
-
-def _coverage(reader: Reader, query: Query) -> Chart:
-    among = models(reader, query)
-    records = [record for record in among if record.level in _REVIEWED]
-    if not records:
-        raise QueryError("nothing to draw: no model has been reviewed")
-    levels = [reader.word(f"level-{level}") for level in _REVIEWED]
-    counts = [
-        _count(label, [r.level for r in records if series_of(reader)[r.domain] == number])
-        for number, label in series_labels(reader, records).items()
-    ]
-    unreviewed = fill(reader, "Models not yet reviewed: {n}", n=len(among) - len(records))
-    words = plots.Words(
-        reader.translate("Reviewed models by domain and level"),
-        sentences(reader, fill(reader, "Reviewed models: {n}", n=len(records)), unreviewed),
-        {},
-    )
-    return Chart(bars(words, levels, counts), _count_table(reader, levels, counts))
-
-
-def _count(label: str, levels: Sequence[str]) -> Count:
-    return Count(label, len(levels), tuple(levels.count(level) for level in _REVIEWED))
-
-
-def _count_table(reader: Reader, levels: Sequence[str], counts: Sequence[Count]) -> Table:
-    heads = [Head("domain", reader.translate(FIELDS[Model]["domain"].label), 14)]
-    heads += [Head(f"level-{i}", label, 14, "number") for i, label in enumerate(levels, 1)]
-    heads.append(Head("total", reader.translate("Total"), 8, "number"))
-    rows = [
-        Row(
-            f"row-{i}",
-            count.label,
-            tuple(
-                plain_cell(text)._replace(sort=text if text.isdigit() else "")
-                for text in (count.label, *map(str, count.numbers), str(count.total))
-            ),
-        )
-        for i, count in enumerate(counts, 1)
-    ]
-    return Table("model", tuple(heads), tuple(rows))

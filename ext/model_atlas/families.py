@@ -118,24 +118,25 @@ def layout(family: Family) -> tuple[dict[str, Spot], dict[Edge, list[Spot]]]:
     gaps and not through names.
     """
     graph = _graph(family.members, family.edges)
-    levels = [round(y) for _, y in graph.layout_sugiyama().coords]
-    ends = [(edge.source, edge.target) for edge in graph.es]
-    layers, pairs, chains = list(levels), [], []
-    for source, target in ends:
-        step = 1 if levels[target] > levels[source] else -1
-        between = list(range(levels[source] + step, levels[target], step))
-        chain = [len(layers) + i for i in range(len(between))]
-        layers += between
-        route = [source, *chain, target]
-        pairs += list(pairwise(route))
-        chains.append(chain)
+    layers = [round(y) for _, y in graph.layout_sugiyama().coords]
+    pairs: list[tuple[int, int]] = []
+    chains: dict[Edge, list[int]] = {}
+    for edge in graph.es:
+        source, target = edge.source, edge.target
+        chain = _between(layers, source, target)
+        pairs += pairwise([source, *chain, target])
+        chains[graph.vs["name"][source], graph.vs["name"][target]] = chain
     wide = igraph.Graph(len(layers), pairs, directed=True)
     rows = [x for x, _ in wide.layout_sugiyama(layers=layers, hgap=1).coords]
-    lowest = min(rows)
-    places = [(layer, row - lowest) for layer, row in zip(layers, rows, strict=True)]
-    names = graph.vs["name"]
-    routes = {
-        (names[source], names[target]): [places[i] for i in chain]
-        for (source, target), chain in zip(ends, chains, strict=True)
-    }
-    return {name: places[i] for i, name in enumerate(names)}, routes
+    places = [(layer, row - min(rows)) for layer, row in zip(layers, rows, strict=True)]
+    routes = {edge: [places[i] for i in chain] for edge, chain in chains.items()}
+    return {name: places[i] for i, name in enumerate(graph.vs["name"])}, routes
+
+
+def _between(layers: list[int], source: int, target: int) -> list[int]:
+    """New vertices in the layers between two; their layers are added to *layers*."""
+    step = 1 if layers[target] > layers[source] else -1
+    passed = range(layers[source] + step, layers[target], step)
+    chain = [len(layers) + i for i in range(len(passed))]
+    layers += passed
+    return chain

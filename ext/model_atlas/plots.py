@@ -77,20 +77,11 @@ def scatter(
 
     If *joined*, a line connects the points of each record.
     """
-    across, up = axes
     keys, top = legend(words.series, 0)
-    field = Box(
-        8 + max(text_width(tick.label, "minor") for tick in up.ticks),
-        top + 2 * ROW,
-        WIDTH - 8,
-        top + 2 * ROW + _FIELD,
-    )
-    places = [_place(point, field, across, up) for point in points]
-    lines, texts = _frame(field, across, up)
-    texts += [
-        Text(0, field.top - ROW, labels[1], "head"),
-        Text(field.right, field.bottom + 2.2 * ROW, labels[0], "head", "end"),
-    ]
+    left = 8 + max(text_width(tick.label, "minor") for tick in axes[1].ticks)
+    field = Box(left, top + 2 * ROW, WIDTH - 8, top + 2 * ROW + _FIELD)
+    places = [_place(point, field, *axes) for point in points]
+    lines, texts = _frame(field, axes, labels)
     families = list(_joined(points, places)) if joined else []
     crowd = Crowd(places, families, Box(field.left, field.top, WIDTH, field.bottom))
     crowd.place([point.name for point in points])
@@ -105,7 +96,7 @@ def scatter(
         field.bottom + 3 * ROW,
         lines=(*lines, *families, *crowd.leads),
         marks=(*keys, *marks),
-        texts=tuple(texts),
+        texts=texts,
     )
     unnamed = [p.name for i, p in enumerate(points) if p.name and not crowd.named(i)]
     return scene, unnamed
@@ -116,19 +107,27 @@ def _place(point: Point, field: Box, across: Axis, up: Axis) -> Place:
     return x, up.place(point.y, field.bottom - _GAP, field.top + _GAP)
 
 
-def _frame(field: Box, across: Axis, up: Axis) -> tuple[list[Line], list[Text]]:
-    """The axes, a grid line at each tick, and the labels of the ticks."""
-    lines, texts = [], []
+def _frame(
+    field: Box, axes: tuple[Axis, Axis], labels: tuple[str, str]
+) -> tuple[list[Line], tuple[Text, ...]]:
+    """The axes with their labels, a grid line at each tick, and the labels of the ticks."""
+    across, up = axes
+    lines: list[Line] = []
+    ticks: list[Text] = []
     for tick in up.ticks:
         y = up.place(tick.value, field.bottom - _GAP, field.top + _GAP)
         lines.append(Line(((field.left, y), (field.right, y)), "grid"))
-        texts.append(Text(field.left - 4, y, tick.label, "minor", "end"))
+        ticks.append(Text(field.left - 4, y, tick.label, "minor", "end"))
     for tick in across.ticks:
         x = across.place(tick.value, field.left + _GAP, field.right - _GAP)
         lines.append(Line(((x, field.top), (x, field.bottom)), "grid"))
-        texts.append(Text(x, field.bottom + 0.9 * ROW, tick.label, "minor", "middle"))
+        ticks.append(Text(x, field.bottom + 0.9 * ROW, tick.label, "minor", "middle"))
     corner = ((field.left, field.top), (field.left, field.bottom), (field.right, field.bottom))
-    return [*lines, Line(corner, "axis")], apart(texts)
+    names = (
+        Text(0, field.top - ROW, labels[1], "head"),
+        Text(field.right, field.bottom + 2.2 * ROW, labels[0], "head", "end"),
+    )
+    return [*lines, Line(corner, "axis")], (*apart(ticks), *names)
 
 
 def apart(texts: list[Text]) -> list[Text]:
