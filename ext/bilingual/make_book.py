@@ -18,6 +18,8 @@ _PROGRAMS = {"latexmk": "latexmk", "xelatex": "texlive-xetex", "kpsewhich": "tex
 _TEX_FILES = {
     "xeCJK.sty": "texlive-lang-chinese",
     "ctex.sty": "texlive-lang-chinese",
+    "placeins.sty": "texlive-latex-extra",
+    "tikz.sty": "texlive-pictures",
     "pzdr.tfm": "texlive-fonts-recommended",
     "FreeSerif.otf": "fonts-freefont-otf",
 }

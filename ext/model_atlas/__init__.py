@@ -20,6 +20,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from model_atlas import events, html
     from model_atlas.bibindex import add_index
     from model_atlas.domain import AtlasDomain
+    from model_atlas.figure_nodes import (
+        NoDrawings,
+        NoNumbers,
+        chart_numbers,
+        depart_numbers_html,
+        drawing,
+        visit_drawing_html,
+        visit_drawing_latex,
+        visit_numbers_html,
+    )
     from model_atlas.nodes import card_body, header_entry, source_list, table_rows
     from model_atlas.settings import SETTINGS
     from model_atlas.transforms import (
@@ -42,6 +52,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(ExpandRecords)
     # For the ragged columns of tables, whatever preamble a project has.
     app.add_latex_package("ragged2e")
+    app.add_node(drawing, html=(visit_drawing_html, None), latex=(visit_drawing_latex, None))
+    app.add_node(chart_numbers, html=(visit_numbers_html, depart_numbers_html))
+    app.add_latex_package("tikz")
+    # A drawing must not float into the next section.
+    app.add_latex_package("placeins", "section")
+    app.add_post_transform(NoNumbers)
+    app.add_post_transform(NoDrawings)
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
     app.add_post_transform(PlainDownloads)
@@ -63,7 +80,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", events.add_styles)
     return {
         "version": __version__,
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -27,6 +27,7 @@ from model_atlas.directives import (
     ModelCards,
     ModelTable,
 )
+from model_atlas.figures import ModelChart, ModelLineage
 from model_atlas.roles import FactRole, RecordRole
 from model_atlas.score_tables import ScoreTable
 from model_atlas.settings import given, read_settings
@@ -62,7 +63,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 4
+    data_version = 5
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -76,6 +77,8 @@ class AtlasDomain(Domain):
         "dataset-table": DatasetTable,
         "gain-table": GainTable,
         "score-table": ScoreTable,
+        "model-chart": ModelChart,
+        "model-lineage": ModelLineage,
         "downloads": Downloads,
         "model-card": ModelCard,
         "model-cards": ModelCards,

@@ -42,6 +42,7 @@ class Query(NamedTuple):
     limit: int = 0
     group_by: str = ""
     transposed: bool = False
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Head(NamedTuple):

@@ -13,7 +13,11 @@ import pickle
 from typing import TYPE_CHECKING, NamedTuple
 
 from model_atlas.cards import Card, fact_text, make_card
+from model_atlas.charts import make_charts
 from model_atlas.export import exports
+from model_atlas.families import Family
+from model_atlas.lineage import make_lineage
+from model_atlas.measures import Chart
 from model_atlas.scores import pair_table
 from model_atlas.standings import Standings, make_standings
 from model_atlas.tables import Query, Table, make_table, ordered
@@ -22,10 +26,22 @@ if TYPE_CHECKING:
     from model_atlas.cells import Reader
 
 
+class Drawings(NamedTuple):
+    """Charts; of families also which one each shows."""
+
+    charts: tuple[Chart, ...]
+    families: tuple[Family, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The numbers behind the charts."""
+        return tuple(chart.table for chart in self.charts)
+
+
 class View(NamedTuple):
     """An answer to a query: tables, cards or plain text."""
 
-    content: Table | Card | Standings | str
+    content: Table | Card | Standings | Drawings | str
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -35,6 +51,11 @@ class View(NamedTuple):
     def standings(self) -> Standings:
         """The tables of comparable groups that it is."""
         assert isinstance(self.content, Standings)
+        return self.content
+
+    def drawings(self) -> Drawings:
+        """The charts that it is."""
+        assert isinstance(self.content, Drawings)
         return self.content
 
     def card(self) -> Card:
@@ -59,6 +80,12 @@ def make_view(reader: Reader, query: Query) -> View:
             return View(make_standings(reader, query))
         case "pairs":
             return View(pair_table(reader, query))
+        case "chart":
+            return View(Drawings(tuple(make_charts(reader, query))))
+        case "lineage":
+            found = make_lineage(reader, query)
+            families, charts = tuple(one for one, _ in found), tuple(one for _, one in found)
+            return View(Drawings(charts, families))
         case "cards":
             return View(" ".join(entry.record.id for entry in ordered(reader, query)))
         case "downloads":
