@@ -13,6 +13,7 @@ from model_atlas.cells import (
     Statement,
     Word,
 )
+from model_atlas.glance import Tile, card_cell, card_formula, glance, marks
 from model_atlas.records import (
     Benchmark,
     CommercialUse,
@@ -68,8 +69,11 @@ class Card(NamedTuple):
     kind: str
     id: str
     title: str
+    verified: str
     other_names: str
+    marks: tuple[str, ...]
     summary: Markdown
+    tiles: tuple[Tile, ...]
     items: tuple[Item, ...]
     groups: tuple[Group, ...]
     scores: Table | None
@@ -83,6 +87,7 @@ class Card(NamedTuple):
     def cells(self) -> Iterator[Cell]:
         """Everything on the card as cells, in reading order."""
         yield _sentence(self.summary)
+        yield from (tile.cell for tile in self.tiles)
         for item in self.items:
             yield item.cell
             yield _sentence(*item.notes)
@@ -110,8 +115,11 @@ def make_card(reader: Reader, query: Query) -> Card:
         kind=query.kind,
         id=record.id,
         title=reader.title(record),
+        verified=record.verified,
         other_names=_other_names(reader, record),
+        marks=marks(reader, entry),
         summary=reader.prose(record.summary, entry.position("summary")),
+        tiles=glance(reader, entry),
         items=tuple(_items(reader, entry)),
         groups=tuple(_groups(reader, entry)),
         scores=card_scores(reader, entry),
@@ -155,7 +163,18 @@ def _items(reader: Reader, entry: Loaded) -> list[Item]:
         cell = reader.cell(entry, fields[name])
         label = reader.translate(fields[name].label)
         shown.append(Item(name, label, cell, tuple(_notes(reader, entry, name, value))))
+        if name == "context":
+            shown += _graphics_card(reader, entry)
     return shown
+
+
+def _graphics_card(reader: Reader, entry: Loaded) -> list[Item]:
+    """The card that the model needs, and how that is computed."""
+    cell = card_cell(reader, entry)
+    if cell is None:
+        return []
+    note = Markdown(card_formula(reader), entry.position("params_total"))
+    return [Item("card", reader.translate("Graphics card"), cell, (note,))]
 
 
 def _notes(reader: Reader, entry: Loaded, name: str, value: Any) -> list[Markdown]:

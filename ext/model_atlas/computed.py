@@ -93,10 +93,10 @@ def _card(precision: str) -> Computed:
     cards = memory.card(precision)
     return Computed(
         f"card_{precision}",
-        f"Card for {precision}",
-        f"Card for {precision}: the smallest of 12, 16, 24, 48 and 80 GB that holds the weights "
-        "and the cache for 4,096 tokens (or for the context length, if that is shorter), with a "
-        "margin of {margin} for the runtime.",
+        f"Card, {precision}",
+        "Graphics card: the smallest of 12, 16, 24, 48 and 80 GB that holds the weights and the "
+        "cache for 4,096 tokens (or for the context length, if that is shorter), with a margin "
+        "of {margin} for the runtime.",
         "card",
         lambda model, catalogue: _texts(cards(model, catalogue)),
     )

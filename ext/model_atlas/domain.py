@@ -7,6 +7,7 @@ the processes that read pages in parallel.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -14,6 +15,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from model_atlas import bib
+from model_atlas.backlinks import linked, named_in, pages_by_record
 from model_atlas.cache import Note, read_note, write_note
 from model_atlas.catalogue import KINDS
 from model_atlas.directives import (
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
+    from model_atlas.backlinks import Named
     from model_atlas.catalogue import Catalogue
     from model_atlas.cells import Reader
     from model_atlas.views import View
@@ -63,7 +66,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 5
+    data_version = 6
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -88,6 +91,9 @@ class AtlasDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "homes": {},
         "shown": {},
+        "named": {},
+        "named_on": {},
+        "titles": {},
         "citations": {},
         "linked": {},
     }
@@ -98,18 +104,26 @@ class AtlasDomain(Domain):
     written_citations: dict[tuple[str, str], str]
     #: What the last build left.
     note: Note
+    #: Whether any page is read or gone in this build.
+    reading: bool
 
     def setup(self) -> None:
         """Give the transient attributes their empty values."""
         super().setup()
         self.written_citations = {}
         self.note = Note()
+        self.reading = False
 
     @property
     def homes(self) -> dict[tuple[str, str], Home]:
         """(Kind, id) of a record → page and id of its card."""
         homes: dict[tuple[str, str], Home] = self.data["homes"]
         return homes
+
+    @property
+    def homes_digest(self) -> str:
+        """Changes when a card gets another address or title."""
+        return hashlib.sha256(repr(sorted(self.homes.items())).encode()).hexdigest()
 
     @property
     def shown(self) -> dict[str, dict[Query, str]]:
@@ -121,6 +135,12 @@ class AtlasDomain(Domain):
     def catalogue(self) -> Catalogue:
         """The records."""
         return self.store.catalogue
+
+    @property
+    def named(self) -> dict[str, set[Named]]:
+        """Page → the records that it shows, or names in what it shows."""
+        named: dict[str, set[Named]] = self.data["named"]
+        return named
 
     @property
     def reader(self) -> Reader:
@@ -180,7 +200,35 @@ class AtlasDomain(Domain):
         """
         view = self.view(query)
         self.shown.setdefault(self.env.docname, {})[query] = view.digest
+        self.named.setdefault(self.env.docname, set()).update(self._named_in(query, view))
         return view
+
+    def _named_in(self, query: Query, view: View) -> set[Named]:
+        if query.shows == "card":
+            return named_in(query, view) | linked(view.card().cells())
+        return named_in(query, view)
+
+    def named_on(self, kind: str, id_: str) -> tuple[str, ...]:
+        """The pages other than that of its card that name a record."""
+        pages: dict[Named, tuple[str, ...]] = self.data["named_on"]
+        return pages.get((kind, id_), ())
+
+    def renamed_pages(self) -> set[str]:
+        """The pages of cards whose list of other pages changed, or a title in it."""
+        if not self.reading:
+            return set()
+        before: dict[Named, tuple[str, ...]] = self.data["named_on"]
+        titles_before: dict[str, str] = self.data["titles"]
+        homes = {record: home.docname for record, home in self.homes.items()}
+        now = pages_by_record(self.named, homes)
+        titles = {docname: self.env.titles[docname].astext() for docname in self.named}
+        self.data["named_on"], self.data["titles"] = now, titles
+        retitled = {name for name in titles if titles[name] != titles_before.get(name)}
+        return {
+            home
+            for record, home in homes.items()
+            if now.get(record) != before.get(record) or retitled & set(now.get(record, ()))
+        }
 
     def note_home(self, kind: str, id_: str, title: str) -> str | None:
         """Make the page being read the home of a record; the other home if there is one."""
@@ -225,6 +273,7 @@ class AtlasDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what a page showed."""
         self.shown.pop(docname, None)
+        self.named.pop(docname, None)
         for key in [key for key, home in self.homes.items() if home.docname == docname]:
             del self.homes[key]
 
@@ -233,6 +282,9 @@ class AtlasDomain(Domain):
         for docname, queries in otherdata["shown"].items():
             if docname in docnames:
                 self.shown[docname] = queries
+        for docname, named in otherdata["named"].items():
+            if docname in docnames:
+                self.named[docname] = named
         for key, home in otherdata["homes"].items():
             if home.docname in docnames:
                 self.homes[key] = home

@@ -11,6 +11,7 @@ from sphinx.errors import ConfigError
 from model_atlas import bib
 from model_atlas.export import exports
 from model_atlas.page import atlas
+from model_atlas.permalinks import has_permalinks, write_pages
 from model_atlas.settings import SETTINGS, given, read_settings
 from model_atlas.sources import syntax_problem
 from model_atlas.subtypes import Subtype, warn
@@ -62,6 +63,7 @@ def load_records(
     """Read all records and name the pages that show something else now."""
     domain = atlas(env)
     domain.load()
+    domain.reading = bool(removed)
     return sorted(domain.outdated() & env.found_docs - removed)
 
 
@@ -71,7 +73,8 @@ def rewrite_linking_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     bibtex itself names none, so that without this the bibliography goes stale.
     """
     domain = atlas(env)
-    return sorted((domain.changed_citations() | domain.moved_homes()) & env.found_docs)
+    changed = domain.changed_citations() | domain.moved_homes() | domain.renamed_pages()
+    return sorted(changed & env.found_docs)
 
 
 def offer_messages(app: Sphinx, builder: Builder) -> None:
@@ -92,11 +95,13 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     domain = atlas(app.env)
     exported = domain.note.exported
     folder = Path(app.outdir, "data")
-    wanted = [str(folder), domain.store.stamp, str(app.config.project)]
+    wanted = [str(folder), domain.store.stamp, domain.homes_digest, str(app.config.project)]
     if app.builder.format == "html" and not (
         domain.unchanged and list(exported) == wanted and folder.is_dir()
     ):
         _write_exports(folder, domain.catalogue, str(app.config.project))
+        if has_permalinks(app.builder):
+            write_pages(Path(app.outdir), app.builder, domain.homes, str(app.config.language))
         exported = wanted
     domain.finish(exported)
 
@@ -111,6 +116,7 @@ def _write_exports(folder: Path, catalogue: Catalogue, project: str) -> None:
 def read_before_forking(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Have the records in memory before pages are read in several processes."""
     if docnames:
+        atlas(env).reading = True
         atlas(env).store.catalogue  # noqa: B018 - reads them
 
 

@@ -142,8 +142,13 @@ def _card(card: Card, expansion: Expansion) -> list[nodes.Node]:
     if card.other_names:
         words = expansion.translate("Also called: {}").replace("{}", card.other_names)
         found.append(nodes.paragraph("", words, translatable=False, classes=["other-names"]))
+    if card.marks:
+        words = expansion.translate("; ").join(card.marks)
+        found.append(nodes.paragraph("", words, translatable=False, classes=["card-marks"]))
     summary = expansion.prose(card.summary)
     found.append(nodes.paragraph("", "", *summary, translatable=False))
+    if card.tiles:
+        found.append(_glance(card, expansion))
     found.append(_fields(card, expansion))
     for group in card.groups:
         found += _group(group, expansion)
@@ -153,6 +158,18 @@ def _card(card: Card, expansion: Expansion) -> list[nodes.Node]:
     if card.papers:
         found.append(_papers(card, expansion))
     return found + _listed(expansion)
+
+
+def _glance(card: Card, expansion: Expansion) -> nodes.paragraph:
+    """The answers of one look, run together."""
+    paragraph = nodes.paragraph("", "", translatable=False, classes=["card-glance"])
+    for i, tile in enumerate(card.tiles):
+        if i:
+            paragraph += nodes.Text(expansion.translate(". "))
+        paragraph += nodes.strong("", tile.label)
+        paragraph += nodes.Text(expansion.translate(": "))
+        paragraph += expansion.content(tile.cell).children
+    return paragraph
 
 
 def _scores(table: Table, expansion: Expansion) -> nodes.Node:

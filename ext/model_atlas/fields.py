@@ -139,13 +139,13 @@ DEFAULT_COLUMNS: Mapping[type[Record], tuple[str, ...]] = {
 #: The fields of a card, in the reader's order. ``name`` and ``summary`` head the card.
 CARD_FIELDS: Mapping[type[Record], tuple[str, ...]] = {
     Model: (
-        "kind", "tasks", "maker", "country", "released", "lifecycle", "superseded_by",
+        "pick_when", "avoid_when", "alternative", "kind", "tasks", "maker", "country",
+        "released", "lifecycle", "superseded_by",
         "base", "route", "params_total", "params_active", "context", "modality", "layers",
         "kv_heads", "head_dim", "vocabulary_extended", "training_tokens", "training_compute",
         "languages", "jurisdiction", "weights", "quantised_releases", "licence_weights",
         "licence_code", "licence_data", "upstream", "commercial", "data_released",
-        "intended_use", "not_for", "pick_when", "avoid_when", "alternative",
-        "not_to_be_confused_with", "links", "level", "verified",
+        "intended_use", "not_for", "not_to_be_confused_with", "links", "level", "verified",
     ),
     Benchmark: (
         "domain", "tasks", "maker", "released", "languages", "size", "splits", "metrics",

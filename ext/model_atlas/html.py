@@ -15,6 +15,7 @@ from model_atlas import bib
 from model_atlas.cells import Address, Link, Markdown, Strong, Word
 from model_atlas.nodes import Fragments, compact
 from model_atlas.page import atlas
+from model_atlas.permalinks import absolute, bibtex, from_page, has_permalinks
 from model_atlas.references import References, marker_title
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from model_atlas.cards import Card, Group, Item
     from model_atlas.cells import Cell, Source, Statement
+    from model_atlas.glance import Tile
     from model_atlas.tables import Head, Row, Table
 
 
@@ -109,7 +111,13 @@ class Writer:
         if card.other_names:
             words = self._translate("Also called: {}").replace("{}", card.other_names)
             written.append(f'<p class="other-names">{_text(words)}</p>\n')
+        if card.marks:
+            words = self._translate("; ").join(card.marks)
+            written.append(f'<p class="card-marks">{_text(words)}</p>\n')
         written.append(f"<p>{self._prose(card.summary)}</p>\n")
+        if card.tiles:
+            tiles = "".join(map(self._tile, card.tiles))
+            written.append(f'<dl class="card-glance">\n{tiles}</dl>\n')
         written.append('<dl class="card-fields">\n')
         written += [self._field(item) for item in card.items]
         written.append("</dl>\n")
@@ -118,7 +126,52 @@ class Writer:
             written.append(self._scores(card.scores))
         if card.papers:
             written.append(self._papers(card.papers))
-        return "".join(written) + self.sources()
+        return "".join(written) + self.sources() + self._named_on(card) + self._cite(card)
+
+    def _tile(self, tile: Tile) -> str:
+        status = tile.cell.status
+        marked = f' class="fact-{status}"' if status not in ("disclosed", "derived") else ""
+        content = self._content(tile.cell)
+        return f"<div><dt>{_text(tile.label)}</dt><dd{marked}>{content}</dd></div>\n"
+
+    def _named_on(self, card: Card) -> str:
+        """Links to the other pages that name the record."""
+        pages = self._domain.named_on(card.kind, card.id)
+        if not pages:
+            return ""
+        titles = self._builder.env.titles
+        links = [
+            f'<a class="reference internal" href="{escape(self._to(page))}">'
+            f"{_text(titles[page].astext())}</a>"
+            for page in pages
+        ]
+        label = self._translate("Other pages that name it: {n}").replace("{n}", str(len(pages)))
+        words = _text(label + self._translate(": ")) + _text(self._translate(", ")).join(links)
+        return f'<p class="card-pages">{words}</p>\n'
+
+    def _cite(self, card: Card) -> str:
+        """How to cite the record, with the address that stays."""
+        if not has_permalinks(self._builder):
+            return ""
+        config = self._builder.config
+        address = from_page(self._builder, self._docname, card.kind, card.id)
+        words = self._translate("{project}, record “{id}”: {title}, verified {date}.")
+        for name, value in (
+            ("project", config.project),
+            ("id", card.id),
+            ("title", card.title),
+            ("date", card.verified),
+        ):
+            words = words.replace(f"{{{name}}}", value)
+        entry = bibtex(config, card.kind, card.id, card.title, card.verified)
+        full = absolute(config, card.kind, card.id)
+        permalink, summary = self._translate("Permalink"), self._translate("Cite this entry")
+        return (
+            f'<p class="card-links"><a class="reference internal" href="{escape(address)}">'
+            f'{_text(permalink)}</a></p>\n<details class="card-cite">\n'
+            f"<summary>{_text(summary)}</summary>\n<p>{_text(f'{words} {full}'.strip())}</p>\n"
+            f"<pre>{_text(entry)}</pre>\n</details>\n"
+        )
 
     def sources(self) -> str:
         """The list of sources, each once, with the places in it."""

@@ -166,14 +166,14 @@ def _table(reader: Reader, query: Query) -> Table:
     entries, spans = grouped(reader, entries, query)
     rows = [_row(reader, entry, query.kind, fields) for entry in entries]
     heads = [Head(f.name, reader.translate(f.label), f.width, f.column_kind) for f in fields]
-    return Table(query.kind, tuple(heads), tuple(rows), tuple(_formulas(reader, fields)), spans)
+    return Table(query.kind, tuple(heads), tuple(rows), _formulas(reader, fields), spans)
 
 
-def _formulas(reader: Reader, fields: Iterable[Field]) -> Iterator[str]:
+def _formulas(reader: Reader, fields: Iterable[Field]) -> tuple[str, ...]:
+    """The formulas of the computed fields among *fields*, each once."""
     settings = reader.catalogue.shape.settings
-    for field in fields:
-        if field.name in COMPUTED:
-            yield filled_in(reader.translate(COMPUTED[field.name].formula), settings)
+    found = [COMPUTED[field.name].formula for field in fields if field.name in COMPUTED]
+    return tuple(filled_in(reader.translate(formula), settings) for formula in dict.fromkeys(found))
 
 
 def _row(reader: Reader, entry: Loaded, kind: str, fields: list[Field]) -> Row:

@@ -348,6 +348,7 @@ LABELS: dict[str, str] = {
     "custom-permissive": "own licence, permissive",
     "mixed": "several licences",
     "none-stated": "none stated",
+    "stale": "stale: verified long ago",
     # what a reader sees where there is no value
     "not-yet-checked": "not yet checked",
     # availability of data sets
@@ -411,6 +412,13 @@ PHRASES: tuple[str, ...] = (
     "Papers",
     "Scores as reported",
     "several cards",
+    "level {}",
+    "verified {}",
+    "Graphics card",
+    "Permalink",
+    "Cite this entry",
+    "{project}, record “{id}”: {title}, verified {date}.",
+    "Other pages that name it: {n}",
     "{part} of {whole}",
     "{label} ({count})",
     "Field",
@@ -458,6 +466,8 @@ PHRASES: tuple[str, ...] = (
 
 #: Labels of groups and score columns on cards.
 HEADINGS: tuple[str, ...] = (
+    "What it is",
+    "Made for",
     "Training data",
     "Contamination",
     "Attempts to reproduce",

@@ -15,3 +15,4 @@ locale_dirs = ["../locale", INTERFACE]
 gettext_compact = False
 bilingual_languages = {"en": "English", "zh_CN": "中文"}
 bilingual_titles = {"en": "Tiny", "zh_CN": "小项目"}
+model_atlas_today = "2026-01-02"
