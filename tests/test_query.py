@@ -195,7 +195,7 @@ def test_the_smallest_card_that_holds_weights_cache_and_margin(reader: Reader) -
     cards = [COMPUTED[f"card_{name}"].values(model, catalogue) for name in ("fp16", "int8", "int4")]
     assert cards == [("24",), ("12",), ("12",)]
     large, catalogue = changed(reader, "beta", params_total="70B", **SHAPE)
-    assert COMPUTED["card_fp16"].values(large, catalogue) == ("Infinity",)
+    assert COMPUTED["card_fp16"].values(large, catalogue) == ("several",)
     encoder, catalogue = changed(reader, "beta", params_total="110M")
     encoder = encoder.model_copy(update={"kind": "encoder"})
     assert COMPUTED["card_fp16"].values(encoder, catalogue) == ("12",), "an encoder keeps no cache"
@@ -226,6 +226,20 @@ def test_a_contested_size_gives_all_results_and_says_so(reader: Reader) -> None:
 def test_how_often_a_model_is_ahead_of_its_base(reader: Reader) -> None:
     query = Query("table", "model", ids=("alpha",), columns=("name", "against_base"))
     assert as_rows(make_table(reader, query))[0]["against_base"] == "0 of 1"
+
+
+def test_several_cards_are_more_than_the_largest(reader: Reader) -> None:
+    _, catalogue = changed(reader, "beta", params_total="70B", **SHAPE)
+    other = Reader(catalogue, lambda text: text, "en")
+    query = Query("table", "model", columns=("name", "card_fp16"))
+    for where, count in (
+        ("card_fp16 = several", 1),
+        ("card_fp16 > 80GB", 1),
+        ("card_fp16 <= 80", 0),
+    ):
+        assert len(make_table(other, query._replace(where=where)).rows) == count
+    rows = as_rows(make_table(other, query._replace(where="card_fp16 = several")))
+    assert rows[0]["card_fp16"] == "several cards"
 
 
 @pytest.mark.parametrize(("today", "stale"), [("2026-06-30", "no"), ("2026-07-01", "yes")])

@@ -225,7 +225,11 @@ def _date(value: str) -> str:
 
 
 def _card(reader: Reader, gigabytes: str) -> str:
-    return reader.translate("several cards") if gigabytes == str(SEVERAL) else f"{gigabytes} GB"
+    return reader.translate("several cards") if gigabytes == "several" else f"{gigabytes} GB"
+
+
+def _card_size(gigabytes: str) -> str:
+    return str(SEVERAL) if gigabytes == "several" else gigabytes
 
 
 def _share(reader: Reader, value: str) -> str:
@@ -253,7 +257,7 @@ FORMS: Mapping[str, Form] = {
     "domain": Form(lambda reader, value, _: Word(reader.domain(value)), _text),
     "availability": Form(lambda reader, value, _: Word(reader.word(f"available-{value}")), _text),
     "gigabytes": Form(lambda reader, value, _: Word(computed.gigabytes(Decimal(value))), str),
-    "card": Form(lambda reader, value, _: Word(_card(reader, value)), str),
+    "card": Form(lambda reader, value, _: Word(_card(reader, value)), _card_size),
     "share": Form(lambda reader, value, _: Word(_share(reader, value)), _ratio),
     "level": Form(lambda reader, value, _: Word(reader.word(f"level-{value}")), _text),
 }

@@ -78,6 +78,12 @@ def _texts(numbers: memory.Amounts) -> Texts:
     return None if numbers is None else tuple(map(str, numbers))
 
 
+def _sizes(cards: memory.Amounts) -> Texts:
+    if cards is None:
+        return None
+    return tuple("several" if card == memory.SEVERAL else str(card) for card in cards)
+
+
 def _weights(precision: str) -> Computed:
     size = memory.BYTES[precision]
     return Computed(
@@ -98,7 +104,7 @@ def _card(precision: str) -> Computed:
         "cache for 4,096 tokens (or for the context length, if that is shorter), with a margin "
         "of {margin} for the runtime.",
         "card",
-        lambda model, catalogue: _texts(cards(model, catalogue)),
+        lambda model, catalogue: _sizes(cards(model, catalogue)),
     )
 
 

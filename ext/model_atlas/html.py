@@ -117,8 +117,8 @@ class Writer:
         written.append(f"<p>{self._prose(card.summary)}</p>\n")
         if card.tiles:
             tiles = "".join(map(self._tile, card.tiles))
-            written.append(f'<dl class="card-glance">\n{tiles}</dl>\n')
-        written.append('<dl class="card-fields">\n')
+            written.append(f'<dl class="card-glance simple">\n{tiles}</dl>\n')
+        written.append('<dl class="card-fields simple">\n')
         written += [self._field(item) for item in card.items]
         written.append("</dl>\n")
         written += [self._group(group) for group in card.groups]
