@@ -199,6 +199,7 @@ def test_the_smallest_card_that_holds_weights_cache_and_margin(reader: Reader) -
     encoder, catalogue = changed(reader, "beta", params_total="110M")
     encoder = encoder.model_copy(update={"kind": "encoder"})
     assert COMPUTED["card_fp16"].values(encoder, catalogue) == ("12",), "an encoder keeps no cache"
+    assert COMPUTED["kv_cache"].values(encoder, catalogue) == ()
     unknown, catalogue = changed(reader, "beta", params_total="7B")
     assert COMPUTED["card_fp16"].values(unknown, catalogue) is None
 

@@ -29,8 +29,8 @@ class Computed(NamedTuple):
 
     *formula* is in words, with ``{margin}``, ``{days}`` or ``{today}`` for what a project
     sets. *form* is a key of :data:`model_atlas.cells.FORMS`. ``values`` gives the values as
-    texts, in the order of the sizes of the model where there is one for each, or ``None``
-    if an input is not known; *inputs* are the facts that it is computed from, *words* the
+    texts, in the order of the sizes of the model where there is one for each; ``None`` if an
+    input is not known, and none at all if the question does not arise. *inputs* are the facts that it is computed from, *words* the
     values that there can be, if these are a closed list.
     """
 
@@ -78,6 +78,12 @@ def _texts(numbers: memory.Amounts) -> Texts:
     return None if numbers is None else tuple(map(str, numbers))
 
 
+def _cache(model: Model, catalogue: Catalogue) -> Texts:
+    if model.kind == "encoder":
+        return ()
+    return _texts(memory.cache(model, catalogue, memory.CACHE_TOKENS))
+
+
 def _sizes(cards: memory.Amounts) -> Texts:
     if cards is None:
         return None
@@ -118,7 +124,9 @@ def _against_base(model: Model, catalogue: Catalogue) -> Texts:
         if baseline.kind == "same-base" and "no" not in (score.comparable, baseline.comparable)
     ]
     ahead = sum(one > 0 for one in gains)
-    return (f"{ahead}/{len(gains)}",) if gains else None
+    if not gains:
+        return () if model.base.status == "not-applicable" else None
+    return (f"{ahead}/{len(gains)}",)
 
 
 def _stale(model: Model, catalogue: Catalogue) -> Texts:
@@ -140,7 +148,7 @@ COMPUTED: Mapping[str, Computed] = {
             "Cache for 1,024 tokens: 2 × layers × key–value heads × head size × 2 bytes × 1,024. A "
             "model trained further has the layers and heads of its base.",
             "gigabytes",
-            lambda model, catalogue: _texts(memory.cache(model, catalogue, memory.CACHE_TOKENS)),
+            _cache,
             ("layers", "kv_heads", "head_dim"),
         ),
         *map(_card, memory.BYTES),
