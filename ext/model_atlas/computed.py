@@ -30,8 +30,9 @@ class Computed(NamedTuple):
     *formula* is in words, with ``{margin}``, ``{days}`` or ``{today}`` for what a project
     sets. *form* is a key of :data:`model_atlas.cells.FORMS`. ``values`` gives the values as
     texts, in the order of the sizes of the model where there is one for each; ``None`` if an
-    input is not known, and none at all if the question does not arise. *inputs* are the facts that it is computed from, *words* the
-    values that there can be, if these are a closed list.
+    input is not known, and none at all if the question does not arise. *inputs* are the
+    facts that it is computed from, *words* the values that there can be, if these are a
+    closed list.
     """
 
     name: str
