@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: A file so young (nanoseconds) may change once more without a new time.
 _SETTLED = 2_000_000_000
-_FORMAT = f"2 {__version__} {yaml.__version__} {sys.version_info[:2]}"
+_FORMAT = f"3 {__version__} {yaml.__version__} {sys.version_info[:2]}"
 
 
 class FileState(NamedTuple):
@@ -57,25 +57,37 @@ def _states(folder: str, below: str) -> Iterator[tuple[str, FileState]]:
                 yield path, FileState(status.st_mtime_ns, status.st_size)
 
 
-def stamp(files: dict[str, FileState], *others: object) -> str:
-    """A digest of the states of *files* and of whatever else the records depend on.
+def texts_states(paths: Iterable[Path]) -> dict[str, FileState]:
+    """The states of those files among *paths* that there are."""
+    found = {}
+    for path in paths:
+        if path.is_file():
+            status = path.stat()
+            found[str(path)] = FileState(status.st_mtime_ns, status.st_size)
+    return found
 
-    Empty if a file is too young to tell: then nothing may be taken as unchanged.
-    """
+
+def stamp(*parts: object) -> str:
+    """A digest of whatever the records depend on."""
+    return hashlib.sha256(repr((_FORMAT, parts)).encode()).hexdigest()
+
+
+def settled(files: dict[str, FileState]) -> bool:
+    """Whether the times of *files* can be relied on: none is so young that it may change."""
     limit = time.time_ns() - _SETTLED
-    if any(state.time > limit for state in files.values()):
-        return ""
-    return hashlib.sha256(repr((_FORMAT, files, others)).encode()).hexdigest()
+    return all(state.time <= limit for state in files.values())
 
 
 class Note(NamedTuple):
     """What the last build that ended well leaves to the next.
 
-    *stamp* of its records, the *reports* on them (subtype, message, place), and *exported*:
-    where their files were written, with the stamp of what is in them.
+    *times* and *content* are stamps of its records by the times and by the bytes of their
+    files; *reports* is what was wrong (subtype, message, place), and *exported* where their
+    files were written, with the stamp of what is in them.
     """
 
-    stamp: str = ""
+    times: str = ""
+    content: str = ""
     reports: Sequence[Sequence[str]] = ()
     exported: Sequence[str] = ()
 
@@ -93,25 +105,42 @@ def write_note(path: Path, note: Note) -> None:
     path.write_text(json.dumps(note), encoding="utf-8")
 
 
+class _Entry(NamedTuple):
+    """A parsed file: *parsed* are its values and lines, pickled."""
+
+    state: FileState
+    digest: str
+    parsed: bytes
+
+
 class Cache:
     """Parsed files of earlier builds in the file *path*."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._kept: dict[str, tuple[FileState, bytes]] = {}
-        self._used: dict[str, tuple[FileState, bytes]] = {}
+        self._kept: dict[str, _Entry] = {}
+        self._used: dict[str, _Entry] = {}
         if path is not None:
             self._kept = _load(path)
+
+    def digest(self, root: Path, path: str, state: FileState) -> str:
+        """The digest of the bytes of the file *path*."""
+        known = self._kept.get(path)
+        if known is not None and known.state == state:
+            return known.digest
+        return hashlib.sha256((root / path).read_bytes()).hexdigest()
 
     def parsed(self, root: Path, path: str, state: FileState) -> Parsed:
         """The values of the file *path*. Raises :class:`~model_atlas.source.SourceError`."""
         known = self._kept.get(path)
-        if known is not None and known[0] == state:
+        if known is not None and known.state == state:
             self._used[path] = known
-            return Parsed(*pickle.loads(known[1]))
+            values, lines = pickle.loads(known.parsed)
+            return Parsed(values, lines, known.digest)
         found = parse((root / path).read_bytes(), path)
         if self._path is not None and state.time < time.time_ns() - _SETTLED:
-            self._used[path] = (state, pickle.dumps(tuple(found), protocol=5))
+            packed = pickle.dumps((found.values, found.lines), protocol=5)
+            self._used[path] = _Entry(state, found.digest, packed)
         return found
 
     def save(self) -> None:
@@ -120,7 +149,7 @@ class Cache:
             self._path.write_bytes(pickle.dumps((_FORMAT, self._used), protocol=5))
 
 
-def _load(path: Path) -> dict[str, tuple[FileState, bytes]]:
+def _load(path: Path) -> dict[str, _Entry]:
     """What an earlier build kept; nothing if it is another version's or damaged."""
     try:
         version, kept = pickle.loads(path.read_bytes())

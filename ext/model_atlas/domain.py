@@ -61,12 +61,19 @@ class Home(NamedTuple):
     title: str
 
 
+class Seen(NamedTuple):
+    """The digest of a view, and the key of what it was made of, if that is a single record."""
+
+    digest: str
+    key: str
+
+
 class AtlasDomain(Domain):
     """Records of models, benchmarks and data sets."""
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 6
+    data_version = 7
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -126,9 +133,9 @@ class AtlasDomain(Domain):
         return hashlib.sha256(repr(sorted(self.homes.items())).encode()).hexdigest()
 
     @property
-    def shown(self) -> dict[str, dict[Query, str]]:
-        """Page → what it shows of the records, with the digest of what was shown."""
-        shown: dict[str, dict[Query, str]] = self.data["shown"]
+    def shown(self) -> dict[str, dict[Query, Seen]]:
+        """Page → what it shows of the records, and what was seen there."""
+        shown: dict[str, dict[Query, Seen]] = self.data["shown"]
         return shown
 
     @property
@@ -158,7 +165,9 @@ class AtlasDomain(Domain):
     @property
     def unchanged(self) -> bool:
         """Whether records and translations are those of the last build."""
-        return bool(self.store.stamp) and self.store.stamp == self.note.stamp
+        if self.store.times and self.store.times == self.note.times:
+            return True
+        return self.store.content == self.note.content
 
     @property
     def _note_path(self) -> Path:
@@ -176,7 +185,8 @@ class AtlasDomain(Domain):
 
     def finish(self, exported: Sequence[str]) -> None:
         """Leave a note to the next build; pages and records agree now."""
-        note = Note(self.store.stamp, self.note.reports, exported)
+        content = self.note.content if self.unchanged else self.store.content
+        note = Note(self.store.times, content, self.note.reports, exported)
         write_note(self._note_path, note)
 
     def _place(self) -> Place:
@@ -199,7 +209,8 @@ class AtlasDomain(Domain):
         Raises :class:`~model_atlas.tables.QueryError`.
         """
         view = self.view(query)
-        self.shown.setdefault(self.env.docname, {})[query] = view.digest
+        seen = Seen(view.digest, self.store.key(query))
+        self.shown.setdefault(self.env.docname, {})[query] = seen
         self.named.setdefault(self.env.docname, set()).update(self._named_in(query, view))
         return view
 
@@ -245,8 +256,13 @@ class AtlasDomain(Domain):
         return {
             docname
             for docname, queries in self.shown.items()
-            if any(self._digest(query) != digest for query, digest in queries.items())
+            if any(self._differs(query, seen) for query, seen in queries.items())
         }
+
+    def _differs(self, query: Query, seen: Seen) -> bool:
+        """Whether a view is another one; made only if something that it depends on changed."""
+        key = self.store.key(query)
+        return not (key and key == seen.key) and self._digest(query) != seen.digest
 
     def _digest(self, query: Query) -> str:
         try:

@@ -95,7 +95,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     domain = atlas(app.env)
     exported = domain.note.exported
     folder = Path(app.outdir, "data")
-    wanted = [str(folder), domain.store.stamp, domain.homes_digest, str(app.config.project)]
+    content = domain.note.content if domain.unchanged else domain.store.content
+    wanted = [str(folder), content, domain.homes_digest, str(app.config.project)]
     if app.builder.format == "html" and not (
         domain.unchanged and list(exported) == wanted and folder.is_dir()
     ):

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from model_atlas.cache import Cache, stamp, states
-from model_atlas.catalogue import FOLDERS, Catalogue, load
+from model_atlas.cache import Cache, FileState, settled, stamp, states, texts_states
+from model_atlas.catalogue import FOLDERS, KINDS, Catalogue, links, load
 from model_atlas.cells import Reader
 from model_atlas.settings import Settings
 from model_atlas.shape import make_shape
@@ -60,20 +60,42 @@ class Store:
         return self._place.root
 
     @functools.cached_property
-    def stamp(self) -> str:
-        """The same as in another build if the records are; empty if that cannot be told."""
+    def _files(self) -> dict[str, FileState]:
+        return states(self._place.root, FOLDERS)
+
+    @functools.cached_property
+    def _cache(self) -> Cache:
+        return Cache(self._place.cache)
+
+    @functools.cached_property
+    def context(self) -> str:
+        """Changes with all that records are shown by: settings, language, translations."""
         place = self._place
-        times = [path.stat().st_mtime_ns for path in place.translations if path.is_file()]
-        files = states(place.root, FOLDERS)
-        return stamp(files, place.settings, sorted(place.keys), place.language, times)
+        texts = [path.read_bytes() for path in place.translations if path.is_file()]
+        return stamp(place.settings, place.language, texts)
+
+    @functools.cached_property
+    def times(self) -> str:
+        """The same as in another build if no file was touched; empty if that is not sure."""
+        place = self._place
+        files = {**self._files, **texts_states(place.translations)}
+        if not settled(files):
+            return ""
+        return stamp(files, place.settings, sorted(place.keys), place.language)
+
+    @functools.cached_property
+    def content(self) -> str:
+        """The same as in another build if all files hold the same."""
+        root, cache = self._place.root, self._cache
+        digests = {path: cache.digest(root, path, state) for path, state in self._files.items()}
+        return stamp(digests, sorted(self._place.keys), self.context)
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
         """The records and what is wrong with them."""
         place = self._place
-        cache = Cache(place.cache)
-        found = load(place.root, place.keys, make_shape(place.settings), cache)
-        cache.save()
+        found = load(place.root, place.keys, make_shape(place.settings), self._cache)
+        self._cache.save()
         return found
 
     @functools.cached_property
@@ -96,6 +118,26 @@ class Store:
     def reader(self) -> Reader:
         """The records in the language of this build."""
         return Reader(self.catalogue, self.translate, self._place.language)
+
+    def key(self, query: Query) -> str:
+        """The same as in another build if all that a view of one record is made of is.
+
+        These are the record, the records that it refers to and the context. Empty for other
+        views.
+        """
+        if query.shows not in ("card", "fact", "link") or query.where or len(query.ids) != 1:
+            return ""
+        kind = KINDS[query.kind]
+        entry = self.catalogue.entries[kind].get(query.ids[0])
+        if entry is None:
+            return ""
+        referred = {(other, id_) for _, other, id_ in links(entry)}
+        digests = sorted(
+            found.digest
+            for other, id_ in referred
+            if (found := self.catalogue.entries[other].get(id_)) is not None
+        )
+        return " ".join([self.context[:16], entry.digest, stamp(digests)[:16]])
 
     def view(self, query: Query) -> View:
         """What *query* shows. Raises :class:`~model_atlas.tables.QueryError`."""
