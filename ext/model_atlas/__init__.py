@@ -17,15 +17,16 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from model_atlas import events, html
+    from model_atlas import downloads, events, files_html, html
     from model_atlas.bibindex import add_index
     from model_atlas.domain import AtlasDomain
+    from model_atlas.files import table_files, table_listing
     from model_atlas.nodes import card_body, header_entry, source_list, table_rows
     from model_atlas.settings import SETTINGS
     from model_atlas.transforms import (
         ExpandRecords,
+        LinkFiles,
         OneIdPerTable,
-        PlainDownloads,
         RunInSources,
         TabulateCardFields,
     )
@@ -39,12 +40,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(table_rows, html=(html.visit_rows, html.depart))
     app.add_node(card_body, html=(html.visit_card, html.depart))
     app.add_node(source_list, html=(html.visit_sources, html.depart))
+    app.add_node(table_files, html=(files_html.visit_files, html.depart))
+    app.add_node(table_listing, html=(files_html.visit_listing, html.depart))
     app.add_post_transform(ExpandRecords)
     # For the ragged columns of tables, whatever preamble a project has.
     app.add_latex_package("ragged2e")
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
-    app.add_post_transform(PlainDownloads)
+    app.add_post_transform(LinkFiles)
     app.add_post_transform(TabulateCardFields)
     for name, (default, types, _, description, rebuild) in SETTINGS.items():
         app.add_config_value(name, default, rebuild, types, description)
@@ -61,9 +64,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", events.finish)
     app.connect("builder-inited", events.add_static_files)
     app.connect("html-page-context", events.add_styles)
+    app.connect("html-page-context", downloads.add_structured_data)
     return {
         "version": __version__,
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

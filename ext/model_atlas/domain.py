@@ -16,17 +16,19 @@ from sphinx.util.nodes import make_refnode
 from model_atlas import bib
 from model_atlas.cache import Note, read_note, write_note
 from model_atlas.catalogue import KINDS
+from model_atlas.coverage_table import Coverage
 from model_atlas.directives import (
     BenchmarkCards,
     BenchmarkTable,
     DatasetCards,
     DatasetTable,
-    Downloads,
     GainTable,
     ModelCard,
     ModelCards,
     ModelTable,
 )
+from model_atlas.downloads import LISTING, Downloads, TableDownloads
+from model_atlas.files import found_files, listing, report_clashes
 from model_atlas.roles import FactRole, RecordRole
 from model_atlas.score_tables import ScoreTable
 from model_atlas.settings import given, read_settings
@@ -36,9 +38,9 @@ from model_atlas.tables import Query, QueryError
 from model_atlas.texts import DOMAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
-    from docutils.nodes import Element, reference
+    from docutils.nodes import Element, document, reference
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
     from model_atlas.catalogue import Catalogue
     from model_atlas.cells import Reader
+    from model_atlas.files import Listed, TableFile
     from model_atlas.views import View
 
 
@@ -62,7 +65,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 4
+    data_version = 5
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -76,7 +79,9 @@ class AtlasDomain(Domain):
         "dataset-table": DatasetTable,
         "gain-table": GainTable,
         "score-table": ScoreTable,
+        "coverage": Coverage,
         "downloads": Downloads,
+        "table-downloads": TableDownloads,
         "model-card": ModelCard,
         "model-cards": ModelCards,
         "benchmark-cards": BenchmarkCards,
@@ -87,6 +92,8 @@ class AtlasDomain(Domain):
         "shown": {},
         "citations": {},
         "linked": {},
+        "files": {},
+        "listed": (),
     }
 
     #: The records of this build.
@@ -113,6 +120,12 @@ class AtlasDomain(Domain):
         """Page → what it shows of the records, with the digest of what was shown."""
         shown: dict[str, dict[Query, str]] = self.data["shown"]
         return shown
+
+    @property
+    def files(self) -> dict[str, tuple[TableFile, ...]]:
+        """Page → the files of its tables."""
+        files: dict[str, tuple[TableFile, ...]] = self.data["files"]
+        return files
 
     @property
     def catalogue(self) -> Catalogue:
@@ -151,9 +164,9 @@ class AtlasDomain(Domain):
         for subtype, message, place in self.note.reports:
             warn(Subtype(subtype), message, place)
 
-    def finish(self, exported: Sequence[str]) -> None:
+    def finish(self, exported: Sequence[str], tables: Mapping[str, str]) -> None:
         """Leave a note to the next build; pages and records agree now."""
-        note = Note(self.store.stamp, self.note.reports, exported)
+        note = Note(self.store.stamp, self.note.reports, exported, tables)
         write_note(self._note_path, note)
 
     def _place(self) -> Place:
@@ -219,9 +232,22 @@ class AtlasDomain(Domain):
         moved = {key for key in before if before[key] != now.get(key)}
         return set(self.shown) if moved else set()
 
+    def changed_listing(self) -> set[str]:
+        """The pages that list the files of all tables, if others are listed now."""
+        before: tuple[Listed, ...] = self.data["listed"]
+        self.data["listed"] = now = listing(self)
+        if before == now:
+            return set()
+        return {docname for docname, queries in self.shown.items() if LISTING in queries}
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
+        """Note the files that a page offers."""
+        self.files[docname] = found_files(document)
+
     def clear_doc(self, docname: str) -> None:
         """Forget what a page showed."""
         self.shown.pop(docname, None)
+        self.files.pop(docname, None)
         for key in [key for key, home in self.homes.items() if home.docname == docname]:
             del self.homes[key]
 
@@ -230,6 +256,9 @@ class AtlasDomain(Domain):
         for docname, queries in otherdata["shown"].items():
             if docname in docnames:
                 self.shown[docname] = queries
+        for docname, files in otherdata["files"].items():
+            if docname in docnames:
+                self.files[docname] = files
         for key, home in otherdata["homes"].items():
             if home.docname in docnames:
                 self.homes[key] = home
@@ -272,7 +301,8 @@ class AtlasDomain(Domain):
             yield id_, title, kind, docname, node_id, 1
 
     def check_consistency(self) -> None:
-        """Every record has a card somewhere, or readers could not find it."""
+        """Every record has a card somewhere, and every table files of its own."""
+        report_clashes(self.files)
         for kind, type_ in KINDS.items():
             for id_, entry in self.catalogue.entries[type_].items():
                 if (kind, id_) not in self.homes:

@@ -10,6 +10,7 @@ from sphinx.errors import ConfigError
 
 from model_atlas import bib
 from model_atlas.export import exports
+from model_atlas.files import FOLDER, offers_files, write_tables
 from model_atlas.page import atlas
 from model_atlas.settings import SETTINGS, given, read_settings
 from model_atlas.sources import syntax_problem
@@ -71,7 +72,8 @@ def rewrite_linking_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     bibtex itself names none, so that without this the bibliography goes stale.
     """
     domain = atlas(env)
-    return sorted((domain.changed_citations() | domain.moved_homes()) & env.found_docs)
+    changed = domain.changed_citations() | domain.moved_homes() | domain.changed_listing()
+    return sorted(changed & env.found_docs)
 
 
 def offer_messages(app: Sphinx, builder: Builder) -> None:
@@ -86,19 +88,19 @@ def offer_messages(app: Sphinx, builder: Builder) -> None:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Put the files with all records beside the site, unless those there are up to date."""
+    """Put files with all records and tables beside the site, unless they are up to date."""
     if exception:
         return
     domain = atlas(app.env)
-    exported = domain.note.exported
-    folder = Path(app.outdir, "data")
+    exported, tables = domain.note.exported, domain.note.tables
+    folder = Path(app.outdir, FOLDER)
     wanted = [str(folder), domain.store.stamp, str(app.config.project)]
-    if app.builder.format == "html" and not (
-        domain.unchanged and list(exported) == wanted and folder.is_dir()
-    ):
-        _write_exports(folder, domain.catalogue, str(app.config.project))
-        exported = wanted
-    domain.finish(exported)
+    if offers_files(app.builder):
+        if not (domain.unchanged and list(exported) == wanted and folder.is_dir()):
+            _write_exports(folder, domain.catalogue, str(app.config.project))
+            exported = wanted
+        tables = write_tables(domain, Path(app.outdir), tables)
+    domain.finish(exported, tables)
 
 
 def _write_exports(folder: Path, catalogue: Catalogue, project: str) -> None:

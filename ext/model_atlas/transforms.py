@@ -9,6 +9,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from model_atlas.expanded import expand
+from model_atlas.files import address, offers_files, table_files, table_listing
 from model_atlas.nodes import column_spec, compact, layout
 from model_atlas.page import atlas
 
@@ -83,18 +84,26 @@ class TabulateCardFields(SphinxPostTransform):
                 fields.replace_self(_tabulated(fields))
 
 
-class PlainDownloads(SphinxPostTransform):
-    """A book has no files beside it: links to them become their names."""
+class LinkFiles(SphinxPostTransform):
+    """Give links to files beside the site their addresses; a book has none, only names."""
 
-    formats = ("latex", "text", "man", "texinfo")
+    # Before Sphinx's ReferencesResolver (10), like the others.
     default_priority = 4
 
     def run(self, **kwargs: Any) -> None:
-        """Replace the links."""
-        for listing in self.document.findall(nodes.bullet_list):
-            if "downloads" in listing["classes"]:
-                for link in list(listing.findall(nodes.reference)):
-                    link.replace_self(link.children)
+        """Set the addresses, or replace the links and remove what would only link."""
+        builder = self.app.builder
+        for link in list(self.document.findall(nodes.reference)):
+            if "file" not in link:
+                continue
+            if offers_files(builder):
+                link["refuri"] = address(builder, self.env.docname, link["file"])
+            else:
+                link.replace_self(link.children)
+        if not offers_files(builder):
+            for kind in (table_files, table_listing):
+                for node in list(self.document.findall(kind)):
+                    node.parent.remove(node)
 
 
 #: Shares of the line of a label and of its value.

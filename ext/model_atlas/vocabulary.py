@@ -429,6 +429,16 @@ PHRASES: tuple[str, ...] = (
     "contamination: {}",
     "Scores that stand alone: {}. Nothing comparable was found; see the cards.",
     "Scores that must not be ranked: {}. The cards of the models say why.",
+    "Download",
+    "rows: {}",
+    "records: {}",
+    "version {}",
+    "Licence of the data: {}",
+    "To be cited as: {}",
+    "Models, benchmarks and data sets: every fact with its source and the place in it.",
+    "Models count from level 1 on.",
+    "To verify again: models, benchmarks and data sets verified more than {} days ago.",
+    "All domains",
 )
 
 #: Labels of groups and score columns on cards.
@@ -452,4 +462,16 @@ HEADINGS: tuple[str, ...] = (
     "Difference to own base",
     "Run by",
     "Note",
+    "Models reviewed",
+    "Level 1",
+    "Level 2",
+    "Level 3",
+    "Level 4",
+    "Benchmarks",
+    "Data sets",
+    "Scores",
+    "Compared with own base",
+    "Listing Chinese",
+    "Listing English",
+    "To verify again",
 )
