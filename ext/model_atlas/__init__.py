@@ -25,7 +25,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from model_atlas.settings import SETTINGS
     from model_atlas.transforms import (
         ExpandRecords,
-        LinkFiles,
         OneIdPerTable,
         RunInSources,
         TabulateCardFields,
@@ -47,7 +46,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_latex_package("ragged2e")
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
-    app.add_post_transform(LinkFiles)
     app.add_post_transform(TabulateCardFields)
     for name, (default, types, _, description, rebuild) in SETTINGS.items():
         app.add_config_value(name, default, rebuild, types, description)
@@ -60,6 +58,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", events.read_before_forking)
     # After bibtex (500), which makes the labels in the same event.
     app.connect("env-updated", events.rewrite_linking_pages, priority=600)
+    # After all post-transforms: only then links and lists are what the writer gets.
+    app.connect("doctree-resolved", events.link_files)
     app.connect("write-started", events.offer_messages)
     app.connect("build-finished", events.finish)
     app.connect("builder-inited", events.add_static_files)

@@ -99,6 +99,9 @@ MEASURES: Final[Mapping[str, Measure]] = {
 }
 
 
+_DOMAIN: Final = "Domain"
+
+
 def make_coverage(reader: Reader, query: Query) -> Table:
     """The counts that *query* asks for by domain. Raises :class:`QueryError`."""
     measures = [_measure(name) for name in query.columns or MEASURES]
@@ -149,7 +152,7 @@ def _holding(kept: Mapping[str, Sequence[Record]], domain: str, settings: Settin
 
 
 def _heads(reader: Reader, query: Query) -> tuple[Head, ...]:
-    heads = [Head("domain", reader.translate("Domain"), 14)]
+    heads = [Head("domain", reader.translate(_DOMAIN), 14)]
     for name in query.columns or MEASURES:
         label = reader.translate(MEASURES[name].label)
         heads.append(Head(name, label, MEASURES[name].width, "number"))

@@ -112,9 +112,9 @@ class RecordTable(AtlasDirective):
         node = table_node(table, query, page, name)
         node.insert(0, self._caption())
         self.set_source_info(node)
+        files = self.files(table, query, name)  # before the next line, which takes the option
         self.add_name(node)
         sources = sources_node(table, query, page, name)
-        files = self.files(table, query, name)
         return [printed(node, table.heads), *table_notes(table), files, *sources]
 
     def files(self, table: Table, query: Query, id_: str, part: int = 0) -> table_files:

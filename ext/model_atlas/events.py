@@ -10,7 +10,7 @@ from sphinx.errors import ConfigError
 
 from model_atlas import bib
 from model_atlas.export import exports
-from model_atlas.files import FOLDER, offers_files, write_tables
+from model_atlas.files import FOLDER, offers_files, remove_links, set_addresses, write_tables
 from model_atlas.page import atlas
 from model_atlas.settings import SETTINGS, given, read_settings
 from model_atlas.sources import syntax_problem
@@ -85,6 +85,14 @@ def offer_messages(app: Sphinx, builder: Builder) -> None:
     for message in messages(domain.catalogue):
         path = domain.store.root / message.origin.path
         catalog.add(message.text, MsgOrigin(str(path), message.origin.line))
+
+
+def link_files(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give links to files beside the site their addresses; a book has only their names."""
+    if offers_files(app.builder):
+        set_addresses(app.builder, docname, doctree)
+    else:
+        remove_links(doctree)
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

@@ -78,6 +78,23 @@ def address(builder: Builder, docname: str, file: str) -> str:
     return relative_uri(builder.get_target_uri(docname), quote(file))
 
 
+def set_addresses(builder: Builder, docname: str, document: nodes.document) -> None:
+    """Let references with the attribute ``file`` lead to it."""
+    for link in document.findall(nodes.reference):
+        if "file" in link:
+            link["refuri"] = address(builder, docname, link["file"])
+
+
+def remove_links(document: nodes.document) -> None:
+    """Leave the names of files without links, and nothing of what would only link."""
+    for link in list(document.findall(nodes.reference)):
+        if "file" in link:
+            link.replace_self(link.children)
+    for kind in (table_files, table_listing):
+        for node in list(document.findall(kind)):
+            node.replace_self([])
+
+
 def found_files(document: nodes.document) -> tuple[TableFile, ...]:
     """What a page offers, once it has been read and translated."""
     tables = {rows["prefix"]: rows.parent.parent for rows in document.findall(table_rows)}

@@ -9,7 +9,6 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from model_atlas.expanded import expand
-from model_atlas.files import address, offers_files, table_files, table_listing
 from model_atlas.nodes import column_spec, compact, layout
 from model_atlas.page import atlas
 
@@ -82,28 +81,6 @@ class TabulateCardFields(SphinxPostTransform):
         for fields in list(self.document.findall(nodes.field_list)):
             if "card-fields" in fields["classes"]:
                 fields.replace_self(_tabulated(fields))
-
-
-class LinkFiles(SphinxPostTransform):
-    """Give links to files beside the site their addresses; a book has none, only names."""
-
-    # Before Sphinx's ReferencesResolver (10), like the others.
-    default_priority = 4
-
-    def run(self, **kwargs: Any) -> None:
-        """Set the addresses, or replace the links and remove what would only link."""
-        builder = self.app.builder
-        for link in list(self.document.findall(nodes.reference)):
-            if "file" not in link:
-                continue
-            if offers_files(builder):
-                link["refuri"] = address(builder, self.env.docname, link["file"])
-            else:
-                link.replace_self(link.children)
-        if not offers_files(builder):
-            for kind in (table_files, table_listing):
-                for node in list(self.document.findall(kind)):
-                    node.parent.remove(node)
 
 
 #: Shares of the line of a label and of its value.
