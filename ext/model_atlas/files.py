@@ -92,7 +92,7 @@ def remove_links(document: nodes.document) -> None:
             link.replace_self(link.children)
     for kind in (table_files, table_listing):
         for node in list(document.findall(kind)):
-            node.replace_self([])
+            node.parent.remove(node)
 
 
 def found_files(document: nodes.document) -> tuple[TableFile, ...]:
