@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from model_atlas.files import Listed, TableFile
+
+_MANY: Final = 12
 
 
 def visit_files(self: HTML5Translator, node: table_files) -> None:
@@ -26,17 +28,21 @@ def visit_files(self: HTML5Translator, node: table_files) -> None:
 
 
 def visit_listing(self: HTML5Translator, node: table_listing) -> None:
-    """Write the tables of each page below a link to it."""
+    """Write the tables of each page below its title."""
     pages = listing(atlas(self.builder.env))
     written = "".join(_page(self, node["docname"], page) for page in pages if page.files)
-    self.body.append(f'<ul class="table-listing">\n{written}</ul>\n')
+    self.body.append(f'<div class="table-listing">\n{written}</div>\n')
     raise nodes.SkipNode
 
 
 def _page(translator: HTML5Translator, docname: str, page: Listed) -> str:
+    """A page with more tables than one reads at once is folded."""
+    translate = atlas(translator.builder.env).translate
+    number = translate("tables: {}").replace("{}", str(len(page.files)))
+    title = escape(page.title + translate(" ({})").replace("{}", number), quote=False)
     tables = "".join(_table(translator, docname, page.docname, file) for file in page.files)
-    link = _link(_to(translator, docname, page.docname), page.title)
-    return f"<li><p>{link}</p>\n<ul>\n{tables}</ul>\n</li>\n"
+    unfolded = " open" if len(page.files) <= _MANY else ""
+    return f"<details{unfolded}>\n<summary>{title}</summary>\n<ul>\n{tables}</ul>\n</details>\n"
 
 
 def _table(translator: HTML5Translator, docname: str, page: str, file: TableFile) -> str:

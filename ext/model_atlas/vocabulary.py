@@ -431,6 +431,7 @@ PHRASES: tuple[str, ...] = (
     "Scores that must not be ranked: {}. The cards of the models say why.",
     "Download",
     "rows: {}",
+    "tables: {}",
     "records: {}",
     "version {}",
     "Licence of the data: {}",
