@@ -104,7 +104,7 @@ _DOMAIN: Final = "Domain"
 
 def make_coverage(reader: Reader, query: Query) -> Table:
     """The counts that *query* asks for by domain. Raises :class:`QueryError`."""
-    measures = [_measure(name) for name in query.columns or MEASURES]
+    measures = _measures(query)
     settings = reader.catalogue.shape.settings
     kept = {kind: _records(reader, query, kind) for kind in KINDS}
     domains = {record.domain for records in kept.values() for record in records}
@@ -121,11 +121,15 @@ def make_coverage(reader: Reader, query: Query) -> Table:
     return Table("coverage", _heads(reader, query), tuple(rows), tuple(_notes(reader, measures)))
 
 
-def _measure(name: str) -> Measure:
-    if name not in MEASURES:
-        near = did_you_mean(name, MEASURES)
-        raise QueryError(f"unknown column '{name}'{near}; there are: {', '.join(MEASURES)}")
-    return MEASURES[name]
+def _measures(query: Query) -> list[Measure]:
+    """The columns that *query* names, or all."""
+    for name in query.columns:
+        if name not in MEASURES:
+            near = did_you_mean(name, MEASURES)
+            raise QueryError(f"unknown column '{name}'{near}; there are: {', '.join(MEASURES)}")
+        if query.columns.count(name) > 1:
+            raise QueryError(f"column '{name}' is named twice")
+    return [MEASURES[name] for name in query.columns or MEASURES]
 
 
 def _place(order: list[str], domain: str) -> int:
