@@ -279,6 +279,15 @@ def test_files_and_entries_of_tables_that_are_gone_vanish(project: Project) -> N
     assert "All the data" not in built.text("deep/data.html")
 
 
+def test_files_of_a_page_that_is_gone_vanish(project: Project) -> None:
+    project.write("docs/more.md", "# More\n\n```{model-table} Models\n```\n")
+    project.edit("docs/index.md", "\ncards\n", "\ncards\nmore\n")
+    assert "more-model-table-1.csv" in tables(project.build())
+    (project.docs / "more.md").unlink()
+    project.edit("docs/index.md", "\nmore\n", "\n")
+    assert "more-model-table-1.csv" not in tables(project.build())
+
+
 def test_parallel_reading_notes_all_tables(project: Project) -> None:
     for number in range(6):
         project.write(f"docs/p{number}.md", f"# P\n\n```{{model-table}} Models {number}\n```\n")
