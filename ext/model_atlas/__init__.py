@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from model_atlas import events, html
+    from model_atlas import downloads, events, files_html, html
     from model_atlas.bibindex import add_index
     from model_atlas.domain import AtlasDomain
     from model_atlas.figure_nodes import (
@@ -30,12 +30,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         visit_drawing_latex,
         visit_numbers_html,
     )
+    from model_atlas.files import table_files, table_listing
     from model_atlas.nodes import card_body, header_entry, source_list, table_rows
     from model_atlas.settings import SETTINGS
     from model_atlas.transforms import (
         ExpandRecords,
         OneIdPerTable,
-        PlainDownloads,
         RunInSources,
         TabulateCardFields,
     )
@@ -49,6 +49,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(table_rows, html=(html.visit_rows, html.depart))
     app.add_node(card_body, html=(html.visit_card, html.depart))
     app.add_node(source_list, html=(html.visit_sources, html.depart))
+    app.add_node(table_files, html=(files_html.visit_files, html.depart))
+    app.add_node(table_listing, html=(files_html.visit_listing, html.depart))
     app.add_post_transform(ExpandRecords)
     # For the ragged columns of tables, whatever preamble a project has.
     app.add_latex_package("ragged2e")
@@ -61,7 +63,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(NoDrawings)
     app.add_post_transform(OneIdPerTable)
     app.add_post_transform(RunInSources)
-    app.add_post_transform(PlainDownloads)
     app.add_post_transform(TabulateCardFields)
     for name, (default, types, _, description, rebuild) in SETTINGS.items():
         app.add_config_value(name, default, rebuild, types, description)
@@ -74,13 +75,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", events.read_before_forking)
     # After bibtex (500), which makes the labels in the same event.
     app.connect("env-updated", events.rewrite_linking_pages, priority=600)
+    # After all post-transforms: only then links and lists are what the writer gets.
+    app.connect("doctree-resolved", events.link_files)
     app.connect("write-started", events.offer_messages)
     app.connect("build-finished", events.finish)
     app.connect("builder-inited", events.add_static_files)
     app.connect("html-page-context", events.add_styles)
+    app.connect("html-page-context", downloads.add_structured_data)
     return {
         "version": __version__,
-        "env_version": 4,
+        "env_version": 5,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

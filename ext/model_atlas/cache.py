@@ -13,7 +13,8 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -82,14 +83,16 @@ class Note(NamedTuple):
     """What the last build that ended well leaves to the next.
 
     *times* and *content* are stamps of its records by the times and by the bytes of their
-    files; *reports* is what was wrong (subtype, message, place), and *exported* where their
-    files were written, with the stamp of what is in them.
+    files; *reports* is what was wrong (subtype, message, place), *exported* where their
+    files were written, with the stamp of what is in them, and *tables* the names of the
+    files of tables, with digests of what is in them.
     """
 
     times: str = ""
     content: str = ""
     reports: Sequence[Sequence[str]] = ()
     exported: Sequence[str] = ()
+    tables: Mapping[str, str] = MappingProxyType({})
 
 
 def read_note(path: Path) -> Note:
@@ -102,7 +105,7 @@ def read_note(path: Path) -> Note:
 
 def write_note(path: Path, note: Note) -> None:
     """Leave *note* to the next build."""
-    path.write_text(json.dumps(note), encoding="utf-8")
+    path.write_text(json.dumps(note, default=dict), encoding="utf-8")
 
 
 class _Entry(NamedTuple):

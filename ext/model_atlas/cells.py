@@ -361,7 +361,7 @@ def _commercial_cell(reader: Reader, use: CommercialUse) -> Cell:
 def _value_cell(reader: Reader, value: Any, form: Form, entry: Loaded, name: str) -> Cell:
     items = _items(value)
     if not items:
-        return plain_cell(reader.word("none"))
+        return plain_cell(reader.word("none"))._replace(value="none")
     origin = entry.position(name)
     parts = reader.between(form.part(reader, item, origin) for item in items)
     return Cell((Statement(parts),), " ".join(items), form.sort(items[0]))

@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from model_atlas.export import exports
+from model_atlas.files import table_files
 from model_atlas.nodes import card_node, printed, sources_node, table_node, table_notes
 from model_atlas.page import DirectivePage, atlas
 from model_atlas.subtypes import Subtype, warn
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from model_atlas.domain import AtlasDomain
-    from model_atlas.export import Export
 
 
 class AtlasDirective(SphinxDirective):
@@ -118,9 +117,20 @@ class RecordTable(AtlasDirective):
         node = table_node(table, query, page, name)
         node.insert(0, self._caption())
         self.set_source_info(node)
+        files = self.files(table, query, name)  # before the next line, which takes the option
         self.add_name(node)
         sources = sources_node(table, query, page, name)
-        return [printed(node, table.heads), *table_notes(table), *sources]
+        return [printed(node, table.heads), *table_notes(table), files, *sources]
+
+    def files(self, table: Table, query: Query, id_: str, part: int = 0) -> table_files:
+        """The links to the files of the table *id_*, whose name is that of no other page's."""
+        named = nodes.make_id(self.options.get("name", ""))
+        page = self.env.docname.replace("/", "-")
+        node = table_files("", query=query, part=part, prefix=id_, rows=len(table.rows))
+        node["name"] = id_ if named else f"{page}-{id_}"
+        node["docname"] = self.env.docname
+        self.set_source_info(node)
+        return node
 
     def _serial(self) -> str:
         return f"{self.kind}-table-{self.env.new_serialno(f'{self.kind}-table') + 1}"
@@ -173,27 +183,6 @@ class GainTable(RecordTable):
     def table_query(self) -> Query:
         """The pairs of score and baseline."""
         return self.query("pairs")._replace(columns=self.words("baseline"))
-
-
-class Downloads(AtlasDirective):
-    """``{downloads}``: a list of links to the files with all records."""
-
-    kind = "model"
-    option_spec: ClassVar[OptionSpec] = {}
-
-    def show(self, domain: AtlasDomain) -> list[Node]:
-        """The list; the book, which has no files beside it, names them only."""
-        domain.show(Query("downloads", self.kind))
-        items = [self._item(domain, file) for file in exports(domain.catalogue, "")]
-        return [nodes.bullet_list("", *items, bullet="-", classes=["downloads"])]
-
-    def _item(self, domain: AtlasDomain, file: Export) -> nodes.list_item:
-        up = "../" * self.env.docname.count("/")
-        name = nodes.literal("", file.name)
-        link = nodes.reference("", "", name, refuri=f"{up}data/{file.name}", internal=False)
-        words = domain.translate(": ") + domain.translate(file.content)
-        paragraph = nodes.paragraph("", "", link, nodes.Text(words), translatable=False)
-        return nodes.list_item("", paragraph)
 
 
 class ModelCard(AtlasDirective):

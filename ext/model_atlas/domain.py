@@ -18,18 +18,20 @@ from model_atlas import bib
 from model_atlas.backlinks import linked, named_in, pages_by_record
 from model_atlas.cache import Note, read_note, write_note
 from model_atlas.catalogue import KINDS
+from model_atlas.coverage_table import Coverage
 from model_atlas.directives import (
     BenchmarkCards,
     BenchmarkTable,
     DatasetCards,
     DatasetTable,
-    Downloads,
     GainTable,
     ModelCard,
     ModelCards,
     ModelTable,
 )
+from model_atlas.downloads import LISTING, Downloads, TableDownloads
 from model_atlas.figures import ModelChart, ModelLineage
+from model_atlas.files import found_files, listing, report_clashes
 from model_atlas.roles import FactRole, RecordRole
 from model_atlas.score_tables import ScoreTable
 from model_atlas.settings import given, read_settings
@@ -39,9 +41,9 @@ from model_atlas.tables import Query, QueryError
 from model_atlas.texts import DOMAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
-    from docutils.nodes import Element, reference
+    from docutils.nodes import Element, document, reference
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from model_atlas.backlinks import Named
     from model_atlas.catalogue import Catalogue
     from model_atlas.cells import Reader
+    from model_atlas.files import Listed, TableFile
     from model_atlas.views import View
 
 
@@ -73,7 +76,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 7
+    data_version = 8
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -89,7 +92,9 @@ class AtlasDomain(Domain):
         "score-table": ScoreTable,
         "model-chart": ModelChart,
         "model-lineage": ModelLineage,
+        "coverage": Coverage,
         "downloads": Downloads,
+        "table-downloads": TableDownloads,
         "model-card": ModelCard,
         "model-cards": ModelCards,
         "benchmark-cards": BenchmarkCards,
@@ -103,6 +108,8 @@ class AtlasDomain(Domain):
         "titles": {},
         "citations": {},
         "linked": {},
+        "files": {},
+        "listed": (),
     }
 
     #: The records of this build.
@@ -137,6 +144,12 @@ class AtlasDomain(Domain):
         """Page → what it shows of the records, and what was seen there."""
         shown: dict[str, dict[Query, Seen]] = self.data["shown"]
         return shown
+
+    @property
+    def files(self) -> dict[str, tuple[TableFile, ...]]:
+        """Page → the files of its tables."""
+        files: dict[str, tuple[TableFile, ...]] = self.data["files"]
+        return files
 
     @property
     def catalogue(self) -> Catalogue:
@@ -183,10 +196,10 @@ class AtlasDomain(Domain):
         for subtype, message, place in self.note.reports:
             warn(Subtype(subtype), message, place)
 
-    def finish(self, exported: Sequence[str]) -> None:
+    def finish(self, exported: Sequence[str], tables: Mapping[str, str]) -> None:
         """Leave a note to the next build; pages and records agree now."""
         content = self.note.content if self.unchanged else self.store.content
-        note = Note(self.store.times, content, self.note.reports, exported)
+        note = Note(self.store.times, content, self.note.reports, exported, tables)
         write_note(self._note_path, note)
 
     def _place(self) -> Place:
@@ -286,10 +299,23 @@ class AtlasDomain(Domain):
         moved = {key for key in before if before[key] != now.get(key)}
         return set(self.shown) if moved else set()
 
+    def changed_listing(self) -> set[str]:
+        """The pages that list the files of all tables, if others are listed now."""
+        before: tuple[Listed, ...] = self.data["listed"]
+        self.data["listed"] = now = listing(self)
+        if before == now:
+            return set()
+        return {docname for docname, queries in self.shown.items() if LISTING in queries}
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
+        """Note the files that a page offers."""
+        self.files[docname] = found_files(document)
+
     def clear_doc(self, docname: str) -> None:
         """Forget what a page showed."""
         self.shown.pop(docname, None)
         self.named.pop(docname, None)
+        self.files.pop(docname, None)
         for key in [key for key, home in self.homes.items() if home.docname == docname]:
             del self.homes[key]
 
@@ -301,6 +327,9 @@ class AtlasDomain(Domain):
         for docname, named in otherdata["named"].items():
             if docname in docnames:
                 self.named[docname] = named
+        for docname, files in otherdata["files"].items():
+            if docname in docnames:
+                self.files[docname] = files
         for key, home in otherdata["homes"].items():
             if home.docname in docnames:
                 self.homes[key] = home
@@ -343,7 +372,8 @@ class AtlasDomain(Domain):
             yield id_, title, kind, docname, node_id, 1
 
     def check_consistency(self) -> None:
-        """Every record has a card somewhere, or readers could not find it."""
+        """Every record has a card somewhere, and every table files of its own."""
+        report_clashes(self.files)
         for kind, type_ in KINDS.items():
             for id_, entry in self.catalogue.entries[type_].items():
                 if (kind, id_) not in self.homes:

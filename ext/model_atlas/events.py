@@ -10,6 +10,7 @@ from sphinx.errors import ConfigError
 
 from model_atlas import bib
 from model_atlas.export import exports
+from model_atlas.files import FOLDER, offers_files, remove_links, set_addresses, write_tables
 from model_atlas.page import atlas
 from model_atlas.permalinks import has_permalinks, write_pages
 from model_atlas.settings import SETTINGS, given, read_settings
@@ -73,7 +74,8 @@ def rewrite_linking_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     bibtex itself names none, so that without this the bibliography goes stale.
     """
     domain = atlas(env)
-    changed = domain.changed_citations() | domain.moved_homes() | domain.renamed_pages()
+    changed = domain.changed_citations() | domain.moved_homes()
+    changed |= domain.renamed_pages() | domain.changed_listing()
     return sorted(changed & env.found_docs)
 
 
@@ -88,23 +90,31 @@ def offer_messages(app: Sphinx, builder: Builder) -> None:
         catalog.add(message.text, MsgOrigin(str(path), message.origin.line))
 
 
+def link_files(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give links to files beside the site their addresses; a book has only their names."""
+    if offers_files(app.builder):
+        set_addresses(app.builder, docname, doctree)
+    else:
+        remove_links(doctree)
+
+
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Put the files with all records beside the site, unless those there are up to date."""
+    """Put files with all records and tables beside the site, unless they are up to date."""
     if exception:
         return
     domain = atlas(app.env)
-    exported = domain.note.exported
-    folder = Path(app.outdir, "data")
+    exported, tables = domain.note.exported, domain.note.tables
+    folder = Path(app.outdir, FOLDER)
     content = domain.note.content if domain.unchanged else domain.store.content
     wanted = [str(folder), content, domain.homes_digest, str(app.config.project)]
-    if app.builder.format == "html" and not (
-        domain.unchanged and list(exported) == wanted and folder.is_dir()
-    ):
-        _write_exports(folder, domain.catalogue, str(app.config.project))
-        if has_permalinks(app.builder):
-            write_pages(Path(app.outdir), app.builder, domain.homes, str(app.config.language))
-        exported = wanted
-    domain.finish(exported)
+    if offers_files(app.builder):
+        if not (domain.unchanged and list(exported) == wanted and folder.is_dir()):
+            _write_exports(folder, domain.catalogue, str(app.config.project))
+            if has_permalinks(app.builder):
+                write_pages(Path(app.outdir), app.builder, domain.homes, str(app.config.language))
+            exported = wanted
+        tables = write_tables(domain, Path(app.outdir), tables)
+    domain.finish(exported, tables)
 
 
 def _write_exports(folder: Path, catalogue: Catalogue, project: str) -> None:

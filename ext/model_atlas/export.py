@@ -28,23 +28,29 @@ if TYPE_CHECKING:
 
 #: Characters after which a piece of a CSV text is passed on.
 _PIECE = 100_000
-_FACT_COLUMNS = (
+FACT_COLUMNS = (
     "kind", "id", "domain", "field", "value", "status", "cite", "url", "at", "note", "level",
     "verified",
 )  # fmt: skip
-_SCORE_COLUMNS = (
+SCORE_COLUMNS = (
     "comparison", "role", "system", "model", "score", "benchmark", "version", "split", "subset",
-    "metric", "shots", "prompt", "decoding", "run_by", "cite", "at", "note",
+    "metric", "shots", "prompt", "decoding", "comparable", "run_by", "cite", "url", "at",
+    "note",
 )  # fmt: skip
 _FORMULA = re.compile(r"[=+\-@\t\r](?!\d)")
 
 
 class Export(NamedTuple):
-    """A file: its name, what it holds in words, and what makes its text, piece by piece."""
+    """A file: its name, what it holds in words, and what makes its text, piece by piece.
+
+    *amount* tells how many of what *unit* names there are in it; a schema has no unit.
+    """
 
     name: str
     content: str
     pieces: Callable[[], Iterable[str]]
+    unit: str = ""
+    amount: Callable[[], int] = int
 
     @property
     def text(self) -> str:
@@ -58,12 +64,16 @@ def exports(catalogue: Catalogue, project: str) -> list[Export]:
         Export(
             "facts.csv",
             "every fact of every record, one a line",
-            lambda: write_csv(_FACT_COLUMNS, _facts(catalogue)),
+            lambda: write_csv(FACT_COLUMNS, _facts(catalogue)),
+            "rows: {}",
+            lambda: sum(1 for _ in _facts(catalogue)),
         ),
         Export(
             "scores.csv",
             "every score and baseline, one a line",
-            lambda: write_csv(_SCORE_COLUMNS, _scores(catalogue)),
+            lambda: write_csv(SCORE_COLUMNS, _scores(catalogue)),
+            "rows: {}",
+            lambda: sum(1 for _ in _scores(catalogue)),
         ),
     ]
     files += [
@@ -71,8 +81,10 @@ def exports(catalogue: Catalogue, project: str) -> list[Export]:
             f"{kind}s.json",
             f"all records of the kind {kind}",
             functools.partial(_json, catalogue, kind, project),
+            "records: {}",
+            functools.partial(len, catalogue.entries[type_]),
         )
-        for kind in KINDS
+        for kind, type_ in KINDS.items()
     ]
     files += [
         Export(
@@ -187,6 +199,7 @@ def _scores(catalogue: Catalogue) -> Iterator[Mapping[str, str]]:
                 "comparable": score.comparable or "",
                 "run_by": score.run_by,
                 "cite": " ".join(score.cite),
+                "url": score.url or "",
                 "at": score.at or "",
             }
             name = " ".join(filter(None, (model.name.en, score.variant)))

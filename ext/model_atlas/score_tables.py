@@ -69,6 +69,7 @@ class ScoreTable(RecordTable):
         return [
             printed(node, table.heads),
             *table_notes(table),
+            self.files(table, query, id_, part),
             *sources_node(table, query, page, id_, part),
         ]
 

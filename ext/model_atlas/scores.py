@@ -227,7 +227,7 @@ def _pair_row(reader: Reader, pair: Pair) -> Row:
     cells = (
         Cell((Statement(tuple(name)),), record.id, record.name.en.casefold()),
         _benchmark_cell(reader, entry, place, score),
-        plain_cell(reader.word(score.metric)),
+        plain_cell(reader.word(score.metric))._replace(value=score.metric),
         Cell((value,), score.score, score.score),
         Cell((other,), baseline.score, baseline.score),
         _gain_cell(pair.gain),

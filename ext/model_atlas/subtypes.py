@@ -27,6 +27,7 @@ class Subtype(StrEnum):
     OPTION = "option"
     REFERENCE = "reference"
     CARD = "card"
+    FILE = "file"
     TRANSLATION = "translation"
 
 
@@ -37,6 +38,7 @@ HELP: Final[Mapping[Subtype, str]] = {
     Subtype.OPTION: "an option of a directive is wrong, and nothing is shown",
     Subtype.REFERENCE: "a role names a record or a field that is not there",
     Subtype.CARD: "a record has no card, or cards on two pages",
+    Subtype.FILE: "the files of two tables would have one name",
     Subtype.TRANSLATION: "the catalogue with the translated texts of records cannot be read",
 }
 

@@ -83,20 +83,6 @@ class TabulateCardFields(SphinxPostTransform):
                 fields.replace_self(_tabulated(fields))
 
 
-class PlainDownloads(SphinxPostTransform):
-    """A book has no files beside it: links to them become their names."""
-
-    formats = ("latex", "text", "man", "texinfo")
-    default_priority = 4
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace the links."""
-        for listing in self.document.findall(nodes.bullet_list):
-            if "downloads" in listing["classes"]:
-                for link in list(listing.findall(nodes.reference)):
-                    link.replace_self(link.children)
-
-
 #: Shares of the line of a label and of its value.
 _FIELD_WIDTHS = (22, 78)
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from model_atlas.cards import Card, fact_text, make_card
 from model_atlas.charts import make_charts
+from model_atlas.coverage import make_coverage
 from model_atlas.export import exports
 from model_atlas.families import Family
 from model_atlas.lineage import make_lineage
 from model_atlas.measures import Chart
 from model_atlas.scores import pair_table
 from model_atlas.standings import Standings, make_standings
+from model_atlas.structured import last_verified
 from model_atlas.tables import Query, Table, make_table, ordered
 
 if TYPE_CHECKING:
@@ -89,13 +91,23 @@ def make_view(reader: Reader, query: Query) -> View:
         case "cards":
             return View(" ".join(entry.record.id for entry in ordered(reader, query)))
         case "downloads":
-            files = exports(reader.catalogue, "")
-            return View(" ".join(reader.translate(file.content) for file in files))
+            return View(_offered(reader))
+        case "listing":  # shows no record itself
+            return View("")
+        case "coverage":
+            return View(make_coverage(reader, query))
         case "fact":
             return View(repr(fact_text(reader, query.kind, query.ids[0], query.columns[0])))
         case "link":
             return View(reader.link(query.kind, query.ids[0]).text)
     raise ValueError(query.shows)
+
+
+def _offered(reader: Reader) -> str:
+    """All that a page says of the files with all records, not all of it to be seen."""
+    files = exports(reader.catalogue, "")
+    counted = [f"{reader.translate(file.content)} {file.amount()}" for file in files]
+    return " ".join([*counted, last_verified(reader.catalogue)])
 
 
 def _bytes(content: object) -> bytes:

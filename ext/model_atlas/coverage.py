@@ -1,0 +1,178 @@
+"""How much the records cover: a row of counts for each domain. Pure: nothing of Sphinx.
+
+A record counts once, in its own domain, so that the last row is the sum of the others.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from model_atlas.cells import Cell, Statement, Word, plain_cell
+from model_atlas.records import KINDS, Model, Record
+from model_atlas.scalars import day
+from model_atlas.source import did_you_mean
+from model_atlas.tables import Head, Query, QueryError, Row, Table, select
+
+if TYPE_CHECKING:
+    from model_atlas.cells import Reader
+    from model_atlas.settings import Settings
+
+
+class Holding(NamedTuple):
+    """The reviewed records of a domain; those verified before *limit* are stale."""
+
+    models: Sequence[Model]
+    benchmarks: Sequence[Record]
+    datasets: Sequence[Record]
+    limit: datetime.date
+
+
+class Measure(NamedTuple):
+    """A column: its label, its width in characters, what is counted, what that means."""
+
+    label: str
+    width: int
+    count: Callable[[Holding], int]
+    note: str = ""
+
+
+def _of_level(level: str) -> Callable[[Holding], int]:
+    return lambda holding: sum(model.level == level for model in holding.models)
+
+
+def _scores(holding: Holding) -> int:
+    return sum(len(model.scores) for model in holding.models)
+
+
+def _beside_base(holding: Holding) -> int:
+    return sum(map(_has_base, holding.models))
+
+
+def _has_base(model: Model) -> bool:
+    return any(base.kind == "same-base" for score in model.scores for base in score.baselines)
+
+
+def _listing(language: str) -> Callable[[Holding], int]:
+    return lambda holding: sum(language in _languages(model) for model in holding.models)
+
+
+def _languages(model: Model) -> set[str]:
+    """The languages that a model lists, without script and region."""
+    fact = model.languages
+    tags = list(fact.value or ()) if fact else []
+    for claim in fact.claims if fact else ():
+        tags += claim.value or ()
+    return {tag.split("-")[0] for tag in tags}
+
+
+def _stale(holding: Holding) -> int:
+    records = (*holding.models, *holding.benchmarks, *holding.datasets)
+    return sum(day(record.verified) < holding.limit for record in records)
+
+
+#: The columns by name, in their order. The domain comes before them.
+MEASURES: Final[Mapping[str, Measure]] = {
+    "models": Measure(
+        "Models reviewed",
+        9,
+        lambda holding: len(holding.models),
+        "Models count from level 1 on.",
+    ),
+    "level_1": Measure("Level 1", 6, _of_level("1")),
+    "level_2": Measure("Level 2", 6, _of_level("2")),
+    "level_3": Measure("Level 3", 6, _of_level("3")),
+    "level_4": Measure("Level 4", 6, _of_level("4")),
+    "benchmarks": Measure("Benchmarks", 11, lambda holding: len(holding.benchmarks)),
+    "datasets": Measure("Data sets", 9, lambda holding: len(holding.datasets)),
+    "scores": Measure("Scores", 7, _scores),
+    "own_base": Measure("Compared with own base", 10, _beside_base),
+    "zh": Measure("Listing Chinese", 8, _listing("zh")),
+    "en": Measure("Listing English", 8, _listing("en")),
+    "stale": Measure(
+        "To verify again",
+        9,
+        _stale,
+        "To verify again: models, benchmarks and data sets verified more than {} days ago.",
+    ),
+}
+
+
+_DOMAIN: Final = "Domain"
+
+
+def make_coverage(reader: Reader, query: Query) -> Table:
+    """The counts that *query* asks for by domain. Raises :class:`QueryError`."""
+    measures = _measures(query)
+    settings = reader.catalogue.shape.settings
+    kept = {kind: _records(reader, query, kind) for kind in KINDS}
+    domains = {record.domain for records in kept.values() for record in records}
+    order = list(reader.catalogue.shape.labels)
+    # Domains of the plugin in its own order, before those of a project.
+    ranked = sorted(domains, key=lambda name: (_place(order, name), name))
+    rows = [
+        _row(measures, name, reader.domain(name), _holding(kept, name, settings), sort=True)
+        for name in ranked
+    ]
+    if len(rows) > 1:
+        label = reader.translate("All domains")
+        rows.append(_row(measures, "total", label, _holding(kept, "", settings), sort=False))
+    return Table("coverage", _heads(reader, query), tuple(rows), tuple(_notes(reader, measures)))
+
+
+def _measures(query: Query) -> list[Measure]:
+    """The columns that *query* names, or all."""
+    for name in query.columns:
+        if name not in MEASURES:
+            near = did_you_mean(name, MEASURES)
+            raise QueryError(f"unknown column '{name}'{near}; there are: {', '.join(MEASURES)}")
+        if query.columns.count(name) > 1:
+            raise QueryError(f"column '{name}' is named twice")
+    return [MEASURES[name] for name in query.columns or MEASURES]
+
+
+def _place(order: list[str], domain: str) -> int:
+    label = f"domain-{domain}"
+    return order.index(label) if label in order else len(order)
+
+
+def _records(reader: Reader, query: Query, kind: str) -> list[Record]:
+    """The reviewed records of a kind: a level of 0 says that one is listed only."""
+    # As for cards, a record is in its own domain only.
+    found = select(reader, query._replace(shows="cards", kind=kind, columns=()))
+    return [entry.record for entry in found if entry.record.level != "0"]
+
+
+def _holding(kept: Mapping[str, Sequence[Record]], domain: str, settings: Settings) -> Holding:
+    """The records of a domain, or all."""
+    own = {
+        kind: [record for record in records if domain in ("", record.domain)]
+        for kind, records in kept.items()
+    }
+    models = [record for record in own["model"] if isinstance(record, Model)]
+    limit = settings.today - datetime.timedelta(days=settings.stale_days)
+    return Holding(models, own["benchmark"], own["dataset"], limit)
+
+
+def _heads(reader: Reader, query: Query) -> tuple[Head, ...]:
+    heads = [Head("domain", reader.translate(_DOMAIN), 14)]
+    for name in query.columns or MEASURES:
+        label = reader.translate(MEASURES[name].label)
+        heads.append(Head(name, label, MEASURES[name].width, "number"))
+    return tuple(heads)
+
+
+def _row(measures: Sequence[Measure], id_: str, label: str, holding: Holding, *, sort: bool) -> Row:
+    """A row; the sum has nothing to sort by, so that it stays last."""
+    counts = [str(measure.count(holding)) for measure in measures]
+    cells = [
+        Cell((Statement((Word(text),)),), text, text if sort else "", "derived") for text in counts
+    ]
+    first = plain_cell(label)._replace(value=id_, sort=label.casefold() if sort else "")
+    return Row(id_, label, (first, *cells))
+
+
+def _notes(reader: Reader, measures: Sequence[Measure]) -> list[str]:
+    days = str(reader.catalogue.shape.settings.stale_days)
+    return [reader.translate(item.note).replace("{}", days) for item in measures if item.note]

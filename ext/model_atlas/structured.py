@@ -1,0 +1,74 @@
+"""The data as a ``Dataset`` of schema.org, for search engines. Pure: nothing of Sphinx."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from model_atlas.licences import licence
+from model_atlas.scalars import day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from model_atlas.catalogue import Catalogue
+
+_FORMATS: Final = {".csv": "text/csv", ".json": "application/json"}
+#: In a script nothing is escaped as in text, so that "</script>" would end it.
+_ESCAPES: Final = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+class Download(NamedTuple):
+    """A file that is offered: its address, and what it holds in words."""
+
+    address: str
+    content: str
+
+
+class Project(NamedTuple):
+    """Who offers the data; *author*, *version* and *address* (of the page) may be empty."""
+
+    name: str
+    author: str
+    version: str
+    language: str
+    address: str
+
+
+def last_verified(catalogue: Catalogue) -> str:
+    """The day on which a record was verified last, as written; empty without records."""
+    return max((entry.record.verified for entry in catalogue.loaded()), key=day, default="")
+
+
+def structured_data(
+    project: Project, description: str, identifier: str, modified: str, files: Sequence[Download]
+) -> str:
+    """The script element; *identifier* is that of the licence, *modified* a date or empty."""
+    terms = licence(identifier)
+    found: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": project.name,
+        "description": description,
+        "url": project.address,
+        "license": terms.uri or {"@type": "CreativeWork", "name": terms.name},
+        "creator": {"@type": "Organization", "name": project.author or project.name},
+        "inLanguage": project.language.replace("_", "-"),
+        "version": project.version,
+        "dateModified": modified,
+        "isAccessibleForFree": True,
+        "distribution": [_download(file) for file in files],
+    }
+    known = {name: content for name, content in found.items() if content != ""}
+    text = json.dumps(known, ensure_ascii=False, indent=1).translate(_ESCAPES)
+    return f'<script type="application/ld+json">\n{text}\n</script>\n'
+
+
+def _download(file: Download) -> dict[str, str]:
+    ending = file.address[file.address.rindex(".") :]
+    return {
+        "@type": "DataDownload",
+        "name": file.content,
+        "encodingFormat": _FORMATS[ending],
+        "contentUrl": file.address,
+    }
