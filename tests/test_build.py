@@ -465,3 +465,19 @@ def test_two_fresh_builds_are_the_same(project: Project) -> None:
     one, two = project.build(out="one"), project.build(out="two")
     assert differing(one.folder, two.folder) == []
     assert one.text("searchindex.js") == two.text("searchindex.js")
+
+
+def test_an_index_changes_nothing_that_bibtex_makes(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write(
+        "docs/more.md",
+        "# More\n\n{cite:p}`two2024beta,one2023alpha` and {cite:t}`two2024beta`.\n\n"
+        "```{bibliography}\n:list: enumerated\n:filter: key % 'two'\n```\n",
+    )
+    project.edit("docs/index.md", "cards\n", "cards\nmore\n")
+    indexed = project.build()
+    monkeypatch.setattr("model_atlas.bibindex._KNOWN", "none")
+    plain = project.build(out="plain")
+    assert indexed.warnings == plain.warnings == []
+    assert differing(indexed.folder, plain.folder) == []

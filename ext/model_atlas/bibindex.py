@@ -86,6 +86,15 @@ class IndexedBibtexDomain(BibtexDomain):
             self._narrow = None
             self.data["citation_refs"] = everything
 
+    def get_formatted_entries(
+        self, bibliography_key: Any, docnames: list[str], tooltips: bool, tooltips_style: str
+    ) -> Iterator[Any]:
+        """The entries with labels; tooltips in the same style are not made a second time."""
+        twice = tooltips and bool(tooltips_style)
+        found = super().get_formatted_entries(bibliography_key, docnames, twice, tooltips_style)
+        for entry, formatted, tooltip in found:
+            yield entry, formatted, formatted if tooltips and not twice else tooltip
+
     def get_entries(self, bibfiles: list[Path]) -> Iterator[Any]:
         """All entries; while they are filtered, with the references to each."""
         for entry in super().get_entries(bibfiles):
