@@ -50,7 +50,7 @@ def settings_of(project: Project) -> dict[str, object]:
 def catalogue_of(project: Project) -> Catalogue:
     settings, problems = read_settings(settings_of(project))
     assert problems == {}
-    return load(project.docs / settings.folder, {"doe2025parrot"}, make_shape(settings))
+    return load(project.docs / settings.folder, {"example2025parrot"}, make_shape(settings))
 
 
 def run(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -103,7 +103,7 @@ def check_site(folder: Path) -> None:
     assert "speech model" in text
     assert "in the street, in a car" in text
     facts = (folder / "data/facts.csv").read_text(encoding="utf-8")
-    assert 'parrot,speech,gpu_hours,"1,500",disclosed,doe2025parrot,,Table 2' in facts
+    assert 'parrot,speech,gpu_hours,"1,500",disclosed,example2025parrot,,Table 2' in facts
     data = json.loads((folder / "data/models.json").read_text(encoding="utf-8"))
     assert data["licence"] == "CC0-1.0"
     schema = json.loads((folder / "data/model.schema.json").read_text(encoding="utf-8"))
@@ -222,8 +222,8 @@ def test_a_wrong_name_in_an_option(
         ('"1,500"', "many", "gpu_hours.value.0: 'many' is no amount"),
         ("street, car]", "street, sea]", "noise.value.1: 'sea' is not in the vocabulary; allowed: 'street' or 'car'"),
         ("tasks: speech-recognition", "tasks: speech-recogniton", "'speech-recogniton' is not in the vocabulary (did you mean speech-recognition"),
-        ("cite: doe2025parrot, at: Table 2", "at: Table 2", "gpu_hours: a source is missing"),
-        ("cite: doe2025parrot, at: Table 2", "cite: doe2024parrot, at: Table 2", "refs.bib has no entry 'doe2024parrot'"),
+        ("cite: example2025parrot, at: Table 2", "at: Table 2", "gpu_hours: a source is missing"),
+        ("cite: example2025parrot, at: Table 2", "cite: doe2024parrot, at: Table 2", "refs.bib has no entry 'doe2024parrot'"),
     ],
 )  # fmt: skip
 def test_a_fault_in_an_own_field(speech: Project, old: str, new: str, message: str) -> None:
@@ -257,8 +257,8 @@ def test_without_settings_the_types_are_those_of_the_atlas() -> None:
 
 
 def test_own_labels_and_sentences_are_offered_for_translation(speech: Project) -> None:
-    text = '{value: "1,500", cite: doe2025parrot, at: Table 2, note: A first run.}'
-    speech.edit(PARROT, '{value: "1,500", cite: doe2025parrot, at: Table 2}', text)
+    text = '{value: "1,500", cite: example2025parrot, at: Table 2, note: A first run.}'
+    speech.edit(PARROT, '{value: "1,500", cite: example2025parrot, at: Table 2}', text)
     found = {message.text for message in messages(catalogue_of(speech))}
     assert {"GPU hours", "in the street", "speech model", "Speech", "A first run."} <= found
 
@@ -282,7 +282,7 @@ def test_the_direction_of_an_own_metric(speech: Project) -> None:
     speech.write("docs/conf.py", (speech.docs / "conf.py").read_text(encoding="utf-8") + conf)
     record = (speech.folder / PARROT).read_text(encoding="utf-8")
     score = "scores:\n- {benchmark: talk, version: v1, metric: word-error-rate, score: 9.5, "
-    score += "shots: 0, run_by: maker, cite: doe2025parrot, at: Table 4, "
+    score += "shots: 0, run_by: maker, cite: example2025parrot, at: Table 4, "
     score += "baselines: [{kind: general, name: Another, score: 11.0}]}\n"
     speech.write(PARROT, record + score)
     speech.write("docs/records/benchmarks/talk.yaml", BENCHMARK)
@@ -299,16 +299,16 @@ id: talk
 name: {en: Talk}
 domain: speech
 summary: Recorded talk.
-maker: {value: Example laboratory, cite: doe2025parrot, at: title page}
-released: {value: 2025, cite: doe2025parrot, at: title page}
+maker: {value: Example laboratory, cite: example2025parrot, at: title page}
+released: {value: 2025, cite: example2025parrot, at: title page}
 level: 1
 verified: 2026-11-21
 tasks: speech-recognition
-languages: {value: en, cite: doe2025parrot, at: "§3"}
-size: {value: 100, cite: doe2025parrot, at: "§3"}
+languages: {value: en, cite: example2025parrot, at: "§3"}
+size: {value: 100, cite: example2025parrot, at: "§3"}
 unit: examples
 metrics: word-error-rate
-licence: {value: CC0-1.0, cite: doe2025parrot, at: "§3"}
+licence: {value: CC0-1.0, cite: example2025parrot, at: "§3"}
 """
 
 
@@ -332,5 +332,5 @@ def test_code_on_the_page_is_not_offered_for_translation(project: Project) -> No
     project.write("docs/own.md", PAGE.read_text(encoding="utf-8"))
     pot = project.build("gettext").text("own.pot")
     assert "turns records into tables and cards" in pot
-    for noise in ("model_atlas_data_licence =", "doe2025parrot", "docs/conf.py\\n", "$ pip"):
+    for noise in ("model_atlas_data_licence =", "example2025parrot", "docs/conf.py\\n", "$ pip"):
         assert noise not in pot
