@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from model_atlas.domain import AtlasDomain
+
+
+Caption = TypeVar("Caption", nodes.title, nodes.caption)
 
 
 class AtlasDirective(SphinxDirective):
@@ -45,6 +48,14 @@ class AtlasDirective(SphinxDirective):
         """Warn at the directive."""
         name = self.name.rpartition(":")[2]
         warn(subtype, f"{{{name}}}: {message}", self.get_location())
+
+    def caption(self, kind: type[Caption]) -> Caption:
+        """The argument as a caption. It belongs to the page: its text goes to its catalogue."""
+        text = self.arguments[0]
+        found, messages = self.parse_inline(text, lineno=self.lineno)
+        caption = kind(text, "", *found, *messages)
+        self.set_source_info(caption)
+        return caption
 
     def words(self, option: str) -> tuple[str, ...]:
         """The words of an option, separated by spaces or commas."""
@@ -115,7 +126,7 @@ class RecordTable(AtlasDirective):
         page = DirectivePage(self)
         name = nodes.make_id(self.options.get("name", "")) or self._serial()
         node = table_node(table, query, page, name)
-        node.insert(0, self._caption())
+        node.insert(0, self.caption(nodes.title))
         self.set_source_info(node)
         files = self.files(table, query, name)  # before the next line, which takes the option
         self.add_name(node)
@@ -134,14 +145,6 @@ class RecordTable(AtlasDirective):
 
     def _serial(self) -> str:
         return f"{self.kind}-table-{self.env.new_serialno(f'{self.kind}-table') + 1}"
-
-    def _caption(self) -> nodes.title:
-        """The caption belongs to the page: its text goes to the page's catalogue."""
-        text = self.arguments[0]
-        found, messages = self.parse_inline(text, lineno=self.lineno)
-        caption = nodes.title(text, "", *found, *messages)
-        self.set_source_info(caption)
-        return caption
 
 
 class ModelTable(RecordTable):

@@ -75,16 +75,8 @@ class ModelChart(DrawingDirective):
         found: list[Node] = []
         for part, chart in enumerate(charts):
             own = f"{name}-{part + 1}" if name and part else name
-            found += self.drawn(chart, query, part, self._caption(), own)
+            found += self.drawn(chart, query, part, self.caption(nodes.caption), own)
         return found
-
-    def _caption(self) -> nodes.caption:
-        """The caption belongs to the page: its text goes to the page's catalogue."""
-        text = self.arguments[0]
-        found, messages = self.parse_inline(text, lineno=self.lineno)
-        caption = nodes.caption(text, "", *found, *messages)
-        self.set_source_info(caption)
-        return caption
 
 
 class ModelLineage(DrawingDirective):
