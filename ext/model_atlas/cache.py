@@ -27,14 +27,29 @@ if TYPE_CHECKING:
 
 #: A file so young (nanoseconds) may change once more without a new time.
 _SETTLED = 2_000_000_000
-_FORMAT = f"2 {__version__} {yaml.__version__} {sys.version_info[:2]}"
+_FORMAT = f"3 {__version__} {yaml.__version__} {sys.version_info[:2]}"
 
 
 class FileState(NamedTuple):
-    """Time of the last change (nanoseconds) and size (bytes) of a file."""
+    """Time of the last change (nanoseconds) and size (bytes) of a file.
+
+    *changed* is the time at which the file system noticed a change; unlike *time* nobody
+    can set it back.
+    """
 
     time: int
     size: int
+    changed: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> FileState:
+        """What the file system says."""
+        return cls(status.st_mtime_ns, status.st_size, status.st_ctime_ns)
+
+    @property
+    def youngest(self) -> int:
+        """The later of the two times."""
+        return max(self.time, self.changed)
 
 
 def states(root: Path, folders: Iterable[str]) -> dict[str, FileState]:
@@ -53,8 +68,7 @@ def _states(folder: str, below: str) -> Iterator[tuple[str, FileState]]:
             if item.is_dir():
                 yield from _states(item.path, path)
             elif item.name.endswith((".yaml", ".yml")):
-                status = item.stat()
-                yield path, FileState(status.st_mtime_ns, status.st_size)
+                yield path, FileState.of(item.stat())
 
 
 def stamp(files: dict[str, FileState], *others: object) -> str:
@@ -63,7 +77,7 @@ def stamp(files: dict[str, FileState], *others: object) -> str:
     Empty if a file is too young to tell: then nothing may be taken as unchanged.
     """
     limit = time.time_ns() - _SETTLED
-    if any(state.time > limit for state in files.values()):
+    if any(state.youngest > limit for state in files.values()):
         return ""
     return hashlib.sha256(repr((_FORMAT, files, others)).encode()).hexdigest()
 
@@ -83,14 +97,14 @@ class Note(NamedTuple):
 def read_note(path: Path) -> Note:
     """The note at *path*, or an empty one."""
     try:
-        return Note(*json.loads(path.read_text(encoding="utf-8")))
+        return Note(*json.loads(_unsealed(path)))
     except (OSError, ValueError, TypeError):
         return Note()
 
 
 def write_note(path: Path, note: Note) -> None:
     """Leave *note* to the next build."""
-    path.write_text(json.dumps(note), encoding="utf-8")
+    _seal(path, json.dumps(note).encode())
 
 
 class Cache:
@@ -110,20 +124,37 @@ class Cache:
             self._used[path] = known
             return Parsed(*pickle.loads(known[1]))
         found = parse((root / path).read_bytes(), path)
-        if self._path is not None and state.time < time.time_ns() - _SETTLED:
+        if self._path is not None and state.youngest < time.time_ns() - _SETTLED:
             self._used[path] = (state, pickle.dumps(tuple(found), protocol=5))
         return found
 
     def save(self) -> None:
         """Keep what was used, if it is not what was there."""
         if self._path is not None and self._used != self._kept:
-            self._path.write_bytes(pickle.dumps((_FORMAT, self._used), protocol=5))
+            _seal(self._path, pickle.dumps(self._used, protocol=5))
 
 
 def _load(path: Path) -> dict[str, tuple[FileState, bytes]]:
     """What an earlier build kept; nothing if it is another version's or damaged."""
     try:
-        version, kept = pickle.loads(path.read_bytes())
-    except (OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError):
+        kept: dict[str, tuple[FileState, bytes]] = pickle.loads(_unsealed(path))
+    except (OSError, ValueError):
         return {}
-    return kept if version == _FORMAT else {}
+    return kept
+
+
+def _seal(path: Path, data: bytes) -> None:
+    """Write *data* below a line with its digest, by which damage is noticed."""
+    path.write_bytes(_digest(data) + b"\n" + data)
+
+
+def _unsealed(path: Path) -> bytes:
+    """What :func:`_seal` wrote. Raises :class:`ValueError` if it is not that any more."""
+    seal, _, data = path.read_bytes().partition(b"\n")
+    if seal != _digest(data):
+        raise ValueError(f"{path.name} is damaged, or of another version")
+    return data
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(_FORMAT.encode() + data).hexdigest().encode()

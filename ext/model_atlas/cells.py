@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
@@ -18,7 +17,7 @@ from model_atlas.catalogue import KINDS, Catalogue
 from model_atlas.computed import COMPUTED, gigabytes
 from model_atlas.locator import render_locator
 from model_atlas.records import CommercialUse, Fact, Links, Model, Record, Sourced
-from model_atlas.scalars import amount, day
+from model_atlas.scalars import amount, day, decimal
 from model_atlas.source import Loaded, Position
 
 if TYPE_CHECKING:
@@ -216,7 +215,7 @@ def _text(value: str) -> str:
 
 
 def _amount(value: str) -> str:
-    return str(amount(value))
+    return f"{amount(value):f}"
 
 
 def _date(value: str) -> str:
@@ -263,7 +262,7 @@ def _computed_cell(reader: Reader, entry: Loaded, name: str) -> Cell:
         return plain_cell(reader.word("unknown"), "unknown")
     texts = tuple(dict.fromkeys(gigabytes(value) for value in values))
     parts = reader.between(Word(text) for text in texts)
-    return Cell((Statement(parts),), " ".join(texts), str(max(values)), "derived")
+    return Cell((Statement(parts),), " ".join(texts), f"{max(values):f}", "derived")
 
 
 def plain_cell(text: str, status: str = "disclosed") -> Cell:
@@ -320,10 +319,8 @@ def _items(value: Any) -> tuple[str, ...]:
 def _largest(form: Form, items: tuple[str, ...]) -> str:
     """What a family of several sizes is sorted by: its largest, or its first text."""
     keys = [form.sort(item) for item in items]
-    try:
-        return str(max(map(Decimal, keys)))
-    except ArithmeticError:
-        return keys[0]
+    numbers = [number for number in map(decimal, keys) if number is not None]
+    return f"{max(numbers):f}" if len(numbers) == len(keys) else keys[0]
 
 
 def _commercial_cell(reader: Reader, use: CommercialUse) -> Cell:

@@ -92,7 +92,5 @@ COMPUTED: Mapping[str, Computed] = {
 def gigabytes(number: Decimal) -> str:
     """A number of gigabytes for a reader: two significant digits below ten, else whole."""
     if number >= 10:
-        return str(number.quantize(Decimal(1)))
-    if number >= 1:
-        return str(number.quantize(Decimal("0.1")))
-    return str(number.quantize(Decimal("0.01")))
+        return f"{number:.0f}"
+    return f"{number:.1f}" if number >= 1 else f"{number:.2f}"

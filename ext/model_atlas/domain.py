@@ -62,7 +62,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 4
+    data_version = 5
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -84,6 +84,7 @@ class AtlasDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "homes": {},
+        "cards": {},
         "shown": {},
         "citations": {},
         "linked": {},
@@ -107,6 +108,12 @@ class AtlasDomain(Domain):
         """(Kind, id) of a record → page and id of its card."""
         homes: dict[tuple[str, str], Home] = self.data["homes"]
         return homes
+
+    @property
+    def cards(self) -> dict[str, list[tuple[str, str]]]:
+        """Page → the records that it is the home of."""
+        cards: dict[str, list[tuple[str, str]]] = self.data["cards"]
+        return cards
 
     @property
     def shown(self) -> dict[str, dict[Query, str]]:
@@ -184,8 +191,12 @@ class AtlasDomain(Domain):
         other = self.homes.get((kind, id_))
         if other and other.docname != self.env.docname:
             return other.docname
-        self.homes[kind, id_] = Home(self.env.docname, id_, title)
+        self._add_home(kind, id_, Home(self.env.docname, id_, title))
         return None
+
+    def _add_home(self, kind: str, id_: str, home: Home) -> None:
+        self.homes[kind, id_] = home
+        self.cards.setdefault(home.docname, []).append((kind, id_))
 
     def outdated(self) -> set[str]:
         """The pages that no longer show what the records say."""
@@ -222,17 +233,18 @@ class AtlasDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what a page showed."""
         self.shown.pop(docname, None)
-        for key in [key for key, home in self.homes.items() if home.docname == docname]:
-            del self.homes[key]
+        for key in self.cards.pop(docname, ()):
+            if key in self.homes and self.homes[key].docname == docname:
+                del self.homes[key]
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take what another process noted of *docnames*."""
         for docname, queries in otherdata["shown"].items():
             if docname in docnames:
                 self.shown[docname] = queries
-        for key, home in otherdata["homes"].items():
+        for (kind, id_), home in otherdata["homes"].items():
             if home.docname in docnames:
-                self.homes[key] = home
+                self._add_home(kind, id_, home)
 
     def resolve_xref(
         self,

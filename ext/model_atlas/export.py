@@ -36,7 +36,8 @@ _SCORE_COLUMNS = (
     "comparison", "role", "system", "model", "score", "benchmark", "version", "split", "subset",
     "metric", "shots", "prompt", "decoding", "run_by", "cite", "at", "note",
 )  # fmt: skip
-_FORMULA = re.compile(r"[=+\-@\t\r](?!\d)")
+#: What spreadsheets take for a formula, also in full width, unless it is a mere number.
+_FORMULA = re.compile(r"(?![+-]?[0-9]+(?:\.[0-9]+)?\Z)[=+\-@\t\r\n＝＋－＠]")
 
 
 class Export(NamedTuple):

@@ -7,12 +7,11 @@ errors is turned back into a line. Knows no Sphinx.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +19,8 @@ import pydantic
 import yaml
 
 from model_atlas.records import Record
+from model_atlas.wording import did_you_mean as did_you_mean
+from model_atlas.wording import one_line, short
 
 #: The path of a value in a record: keys and indices.
 ValuePath = tuple[str | int, ...]
@@ -33,6 +34,14 @@ class _Loader(_FastLoader):  # type: ignore[misc]
     def resolve(self, kind: object, value: object, implicit: object) -> str:
         return "tag:yaml.org,2002:str"
 
+
+#: Deeper than any value of a record.
+_DEEPEST = 20
+#: So many brackets, or so wide an indentation, may nest deeper than the C loader survives.
+_SUSPICIOUS = 500
+_INDENTATION = re.compile(r"(?m)^[ \t?:-]+")
+#: Characters that no YAML file may hold.
+_FORBIDDEN = yaml.reader.Reader.NON_PRINTABLE
 
 #: What to do about errors that YAML words for its own developers.
 _HINTS = {
@@ -65,13 +74,17 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         return f"{self.position}: {self.message}"
 
+    def readable(self) -> Problem:
+        """The same with a message of one line, whatever it quotes."""
+        return self._replace(message=one_line(self.message))
+
 
 class SourceError(Exception):
     """A file holds no valid record; ``problems`` says why."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
+        self.problems = [problem.readable() for problem in problems]
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 class Loaded(NamedTuple):
@@ -107,12 +120,11 @@ def parse(data: bytes, path: str) -> Parsed:
     """The values in the YAML text *data*. Raises :class:`SourceError`."""
     text = _decode(path, data)
     tree = _compose(path, text)
-    lines: dict[ValuePath, int] = {}
-    problems: list[Problem] = []
-    values = _plain(tree, (), path, lines, problems)
-    if problems:
-        raise SourceError(problems)
-    return Parsed(values, lines, hashlib.sha256(data).hexdigest())
+    reader = _Reader(path)
+    values = reader.plain(tree, ())
+    if reader.problems:
+        raise SourceError(reader.problems)
+    return Parsed(values, reader.lines, hashlib.sha256(data).hexdigest())
 
 
 def validate(parsed: Parsed, path: str, kind: type[Record]) -> Loaded:
@@ -128,63 +140,114 @@ def validate(parsed: Parsed, path: str, kind: type[Record]) -> Loaded:
 
 def _decode(path: str, data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SourceError(
-            [Problem(Position(path, line), "this line is not UTF-8: save the file as UTF-8")]
-        ) from None
+        line = _lines_in(data[: error.start].decode("latin-1"))
+        raise _fault(path, line, "this line is not UTF-8: save the file as UTF-8") from None
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden:
+        line = _lines_in(text[: forbidden.start()])
+        message = f"not YAML: the character U+{ord(forbidden[0]):04X} is not allowed: delete it"
+        raise _fault(path, line, message)
+    return text
+
+
+def _lines_in(text: str) -> int:
+    """The number of lines that *text* begins."""
+    return text.count("\n") + 1
+
+
+def _fault(path: str, line: int, message: str) -> SourceError:
+    return SourceError([Problem(Position(path, line), message)])
 
 
 def _compose(path: str, text: str) -> yaml.Node:
+    _check_depth(path, text)
     try:
         tree = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise SourceError(
-            [Problem(Position(path, line), f"not YAML: {error.problem}{_hint(error)}")]
-        ) from None
-    except yaml.YAMLError as error:
-        line = text[: getattr(error, "position", 0) or 0].count("\n") + 1
-        raise SourceError([Problem(Position(path, line), f"not YAML: {error}")]) from None
+        # What is missing at the end of the file is missed in the line after the last.
+        line = min(mark.line + 1 if mark else 1, len(text.splitlines()) or 1)
+        problem = short(error.problem or error.context)
+        raise _fault(path, line, f"not YAML: {problem}{_hint(error)}") from None
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        raise _fault(path, 1, f"not YAML: {short(error)}") from None
     if not isinstance(tree, yaml.MappingNode):
-        raise SourceError([Problem(Position(path, 1), "a record is a mapping of fields")])
-    return typing.cast("yaml.Node", tree)
+        raise _fault(path, 1, "a record is a mapping of fields")
+    return tree
+
+
+def _check_depth(path: str, text: str) -> None:
+    """Refuse what nests so deep that the C loader, which calls itself, would crash."""
+    widest = max((len(found[0]) for found in _INDENTATION.finditer(text)), default=0)
+    if text.count("[") + text.count("{") + widest < _SUSPICIOUS:
+        return
+    depth = 0
+    try:
+        for event in yaml.parse(text, _Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > _DEEPEST:
+                mark = event.start_mark
+                raise _too_deep(path, mark.line + 1 if mark else 1)
+    except yaml.YAMLError:
+        return  # said when the text is composed
+
+
+def _too_deep(path: str, line: int) -> SourceError:
+    return _fault(path, line, "nested too deep: a record has no such field")
 
 
 def _hint(error: yaml.MarkedYAMLError) -> str:
     return next((hint for text, hint in _HINTS.items() if text in str(error.problem)), "")
 
 
-def _plain(
-    node: yaml.Node,
-    at: ValuePath,
-    path: str,
-    lines: dict[ValuePath, int],
-    problems: list[Problem],
-) -> Any:
-    """*node* as dicts, lists and text; notes the line of each value and doubled keys."""
-    lines.setdefault(at, node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*at, i), path, lines, problems) for i, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
+class _Reader:
+    """Turns nodes into dicts, lists and text; notes the line of each value, and faults."""
+
+    def __init__(self, path: str) -> None:
+        self.lines: dict[ValuePath, int] = {}
+        self.problems: list[Problem] = []
+        self._path = path
+        self._seen: set[int] = set()
+
+    def plain(self, node: yaml.Node, at: ValuePath) -> Any:
+        """What *node* holds."""
+        line = self.lines.setdefault(at, node.start_mark.line + 1)
+        if len(at) > _DEEPEST:
+            raise _too_deep(self._path, line)
+        if id(node) in self._seen:
+            # It could hold itself, or a short file could stand for gigabytes.
+            self._note(_line(self.lines, at), "write the value out: '*' (an alias) is not allowed")
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, (*at, i)) for i, item in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at)
         return node.value
-    values: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        line = key_node.start_mark.line + 1
-        if key in values:
-            first = lines[(*at, key)]
-            problems.append(
-                Problem(
-                    Position(path, line), f"the key '{key}' stands twice (first in line {first})"
-                )
-            )
-            continue
-        lines[(*at, key)] = line
-        values[key] = _plain(value_node, (*at, key), path, lines, problems)
-    return values
+
+    def _mapping(self, node: yaml.MappingNode, at: ValuePath) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._note(line, "a key is a word, not a list or a mapping")
+                continue
+            key = str(key_node.value)
+            if key in values:
+                first = self.lines[(*at, key)]
+                self._note(line, f"the key '{short(key)}' stands twice (first in line {first})")
+                continue
+            self.lines[(*at, key)] = line
+            values[key] = self.plain(value_node, (*at, key))
+        return values
+
+    def _note(self, line: int, message: str) -> None:
+        self.problems.append(Problem(Position(self._path, line), message))
 
 
 def _line(lines: Mapping[ValuePath, int], at: ValuePath) -> int:
@@ -205,7 +268,7 @@ def _explain(
 
 
 def _message(detail: Any, at: ValuePath, kind: type[pydantic.BaseModel]) -> str:
-    where = ".".join(map(str, at))
+    where = ".".join(map(short, at))
     match detail["type"]:
         case "extra_forbidden":
             fields = sorted(_fields_at(kind, at[:-1]))
@@ -217,9 +280,8 @@ def _message(detail: Any, at: ValuePath, kind: type[pydantic.BaseModel]) -> str:
         case "literal_error":
             allowed = detail["ctx"]["expected"]
             near = did_you_mean(str(detail["input"]), re.findall("'([^']*)'", allowed))
-            return (
-                f"{where}: '{detail['input']}' is not in the vocabulary{near}; allowed: {allowed}"
-            )
+            found = _shape(detail["input"])
+            return f"{where}: {found} is not in the vocabulary{near}; allowed: {allowed}"
         case "model_type" | "model_attributes_type":
             form = ", ".join(f"{name}: …" for name in sorted(_fields_at(kind, at)))
             return f"{where}: write a mapping such as {{{form}}} (found {_shape(detail['input'])})"
@@ -229,18 +291,12 @@ def _message(detail: Any, at: ValuePath, kind: type[pydantic.BaseModel]) -> str:
             return f"{where}: {detail['msg']} (found {_shape(detail['input'])})"
 
 
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """A question with what *word* may have been meant to be, or nothing."""
-    close = difflib.get_close_matches(word, list(words), n=3)
-    return f" (did you mean {' or '.join(close)}?)" if close else ""
-
-
 def _shape(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
-    return f"'{value}'"
+    return "nothing" if value is None else f"'{short(value)}'"
 
 
 def _fields_at(kind: type[pydantic.BaseModel], at: ValuePath) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from model_atlas.cache import Cache, stamp, states
+from model_atlas.cache import Cache, FileState, stamp, states
 from model_atlas.catalogue import FOLDERS, Catalogue, load
 from model_atlas.cells import Reader
 from model_atlas.settings import Settings
@@ -63,9 +63,11 @@ class Store:
     def stamp(self) -> str:
         """The same as in another build if the records are; empty if that cannot be told."""
         place = self._place
-        times = [path.stat().st_mtime_ns for path in place.translations if path.is_file()]
         files = states(place.root, FOLDERS)
-        return stamp(files, place.settings, sorted(place.keys), place.language, times)
+        files |= {
+            str(path): FileState.of(path.stat()) for path in place.translations if path.is_file()
+        }
+        return stamp(files, place.settings, sorted(place.keys), place.language)
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
@@ -85,7 +87,7 @@ class Store:
                 found |= read_translations(path)
             except CatalogueError as error:
                 message = f"cannot be read: {error}"
-                reports.append(Report(Subtype.TRANSLATION, message, str(path)))
+                reports.append(Report(Subtype.TRANSLATION, message, f"{path}:{error.line}"))
         return found, reports
 
     def translate(self, text: str) -> str:
