@@ -33,9 +33,11 @@ _KEY = re.compile(r"[a-z][a-z0-9:_-]*")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+_REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
 _URL = re.compile(r"https?://[^\s<>\"]+")
 #: What no page and no XML file may hold; line break and tab are white space.
 _CONTROL = re.compile("[^\\n\\t\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_PARAGRAPHS = re.compile(r"\n\s*\n\s*\S")
 #: Sequences that appear when UTF-8 was read in another encoding, and the replacement character.
 _MOJIBAKE = re.compile("�|Ã[\\x80-\\xbf©¨¶¼]|â€|ï¼|ðŸ|ğŸ")
 
@@ -97,6 +99,8 @@ def _check_text(text: str) -> None:
     found = _CONTROL.search(text)
     if found:
         raise ValueError(f"the character U+{ord(found[0]):04X} is not allowed: delete it")
+    if _PARAGRAPHS.search(text):
+        raise ValueError("an empty line within the text: write one paragraph")
     found = _MOJIBAKE.search(text)
     if found:
         raise ValueError(f"broken encoding: '{found[0]}' in '{short(text)}'")
@@ -115,6 +119,8 @@ Text = Annotated[str, _text, _written]
 Prose = Annotated[str, _text, _written, Translatable()]
 #: Where in the source a fact stands: see :mod:`model_atlas.locator`.
 Locator = Annotated[str, _text, _checked(parse_locator), _written]
+#: The path of a repository on a site: ``owner/name``.
+Repository = Annotated[str, _form(_REPOSITORY, "repository: write owner/name"), _written]
 #: A count of parameters, tokens, rows … (dimensionless): ``7B``, ``12,723``.
 Amount = Annotated[str, _checked(amount), _written]
 #: A decimal number: ``67.6``. The text keeps its trailing zeros.

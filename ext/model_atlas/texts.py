@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 DOMAIN = "model_atlas"
 
 _WORD = re.compile("[a-z]{3}")
+#: A text of a record is one paragraph, and so is its translation.
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 class Message(NamedTuple):
@@ -118,12 +120,13 @@ def read_translations(path: Path) -> dict[str, str]:
     try:
         catalog = read_po(io.StringIO(text), abort_invalid=True)
     except PoFileError as error:
-        raise CatalogueError((error.lineno or 0) + 1, short(error)) from None
+        message = re.sub(r" on [0-9]+$", "", str(error))  # counted from 0
+        raise CatalogueError((error.lineno or 0) + 1, short(message)) from None
     except (ValueError, LookupError, AttributeError, TypeError) as error:
         # What babel's reader runs into where it does not look.
         raise CatalogueError(1, short(error)) from None
     return {
-        message.id: message.string
+        message.id: _PARAGRAPHS.sub("\n", message.string)
         for message in catalog
         if isinstance(message.id, str) and isinstance(message.string, str)
         if message.id and message.string and not message.fuzzy
