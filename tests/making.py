@@ -156,7 +156,7 @@ def pure_loader() -> type:
 #: Text that passes for prose in a record.
 prose = st.one_of(
     st.sampled_from(NASTY),
-    st.text(
-        st.characters(exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=40
-    ).filter(lambda text: text.strip() and scalars._MOJIBAKE.search(text) is None),
+    st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=40).filter(
+        lambda text: text.strip() and scalars._MOJIBAKE.search(text) is None
+    ),
 )

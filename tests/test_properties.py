@@ -108,7 +108,13 @@ TREES = st.recursive(
 
 
 def places(tree: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    items = (
+        tree.items()
+        if isinstance(tree, dict)
+        else enumerate(tree)
+        if isinstance(tree, list)
+        else ()
+    )
     for key, value in items:
         yield (*at, key)
         yield from places(value, (*at, key))
@@ -157,9 +163,7 @@ def test_a_changed_record_has_a_line(data: st.DataObject) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("loader", ["c", "python"])
-def test_known_traps(
-    text: str, message: str, loader: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_known_traps(text: str, message: str, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deep nesting, values that hold themselves, a short file that stands for gigabytes."""
     if loader == "python":
         monkeypatch.setattr(model_atlas.source, "_Loader", pure_loader())
@@ -187,7 +191,9 @@ def test_message_about_texts_in_several_lines(tmp_path: Path) -> None:
     shutil.copytree(TINY / "docs", tmp_path, dirs_exist_ok=True)
     path = tmp_path / "models/medicine/alpha.yaml"
     text = ALPHA.replace('"yes", cite', '"yes", reason: "a\\nb", cite')
-    path.write_text(text.replace("version: 4 options", 'version: "4\\noptions"\n    group: "a\\nb"'))
+    path.write_text(
+        text.replace("version: 4 options", 'version: "4\\noptions"\n    group: "a\\nb"')
+    )
     found = load(tmp_path)
     assert all(problem.message.isprintable() for problem in found.problems)
     with pytest.raises(SourceError, match=r"alpha.yaml:1: unknown field 'a\\nb'"):
@@ -582,10 +588,15 @@ def test_broken_sources_stop_the_build_in_one_message(
 
 
 def test_a_broken_catalogue_is_one_message(project: Project) -> None:
-    project.write("locale/zh_CN/LC_MESSAGES/model_atlas.po", PO + 'rubbish\n')
+    project.write("locale/zh_CN/LC_MESSAGES/model_atlas.po", PO + "rubbish\n")
     for _ in range(2):
         warnings = project.build(language="zh_CN").warnings
-        assert [line for line in warnings if "model_atlas.po:14: WARNING: cannot be read: Unknown or misformatted keyword [" in line]
+        assert [
+            line
+            for line in warnings
+            if "model_atlas.po:14: WARNING: cannot be read: Unknown or misformatted keyword ["
+            in line
+        ]
         assert len(warnings) == 1, warnings
 
 
