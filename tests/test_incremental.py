@@ -81,9 +81,9 @@ class Walk:
         old = {"model": "alpha", "benchmark": "exam", "dataset": "corpus"}[kind]
         new = f"made-{kind}-{self._new()}"
         text = self._text(f"{folder}/{old}.yaml")
-        text = re.sub("^id: .*", f"id: {new}", text, flags=re.M)
-        text = re.sub("^name: .*", f"name: {{en: {new.title()}}}", text, flags=re.M)
-        text = re.sub("^paper: .*\n", "", text, flags=re.M)
+        text = re.sub("^id: .*", f"id: {new}", text, flags=re.MULTILINE)
+        text = re.sub("^name: .*", f"name: {{en: {new.title()}}}", text, flags=re.MULTILINE)
+        text = re.sub("^paper: .*\n", "", text, flags=re.MULTILINE)
         self.project.write(f"{folder}/{new}.yaml", text)
 
     def change_record(self) -> None:
@@ -95,7 +95,7 @@ class Walk:
             "params_total": f"params_total: {{value: {number}B, cite: two2024beta, at: Table {number}}}",
             "name": f"name: {{en: Name {number}, zh: 名{number}}}",
         }  # fmt: skip
-        text = re.sub(f"^{what}: .*", new[what], self._text(name), flags=re.M)
+        text = re.sub(f"^{what}: .*", new[what], self._text(name), flags=re.MULTILINE)
         self.project.write(name, text)
 
     def break_record(self) -> None:
@@ -114,15 +114,15 @@ class Walk:
         name = self._record()
         if Path(name).stem != "alpha":
             new = f"renamed-{self._new()}"
-            text = re.sub("^id: .*", f"id: {new}", self._text(name), flags=re.M)
+            text = re.sub("^id: .*", f"id: {new}", self._text(name), flags=re.MULTILINE)
             (self.project.folder / name).unlink()
             self.project.write(str(Path(name).with_name(f"{new}.yaml")), text)
 
     def cite(self) -> None:
         """Cite another work for the maker."""
-        keys = re.findall(r"^@\w+\{(\S+),", self._text("refs.bib"), flags=re.M)
+        keys = re.findall(r"^@\w+\{(\S+),", self._text("refs.bib"), flags=re.MULTILINE)
         name = self._record()
-        text = re.sub("^(maker: .*cite: )[^,]+", rf"\1{self._random.choice(keys)}", self._text(name), flags=re.M)  # fmt: skip
+        text = re.sub("^(maker: .*cite: )[^,]+", rf"\1{self._random.choice(keys)}", self._text(name), flags=re.MULTILINE)  # fmt: skip
         self.project.write(name, text)
 
     def _page(self) -> str:

@@ -35,10 +35,10 @@ from model_atlas.export import exports
 from model_atlas.fields import FIELDS
 from model_atlas.records import KINDS, Fact, Model
 from model_atlas.scalars import amount
+from model_atlas.settings import default_settings
 from model_atlas.source import Problem, SourceError, parse, read, validate
 from model_atlas.sources import syntax_problem
 from model_atlas.store import Place, Store
-from model_atlas.settings import default_settings
 from model_atlas.tables import Query, QueryError
 from model_atlas.texts import CatalogueError, read_translations
 from model_atlas.views import make_view
@@ -196,8 +196,8 @@ def test_message_about_texts_in_several_lines(tmp_path: Path) -> None:
     )
     found = load(tmp_path)
     assert all(problem.message.isprintable() for problem in found.problems)
+    path.write_text('"a\\nb": c\n' + ALPHA)
     with pytest.raises(SourceError, match=r"alpha.yaml:1: unknown field 'a\\nb'"):
-        path.write_text('"a\\nb": c\n' + ALPHA)
         read(tmp_path, "models/medicine/alpha.yaml", Model)
 
 
@@ -457,7 +457,7 @@ def test_any_option_is_a_view_or_a_message(
         kind = "model"
     given_ = {"ids": ("alpha",) if shows in ("card", "fact") else (), "columns": ("name",) if shows == "fact" else ()}  # fmt: skip
     given_[option] = " ".join(words) if option == "sort" else words  # type: ignore[assignment]
-    if shows == "card" and len(given_["ids"]) != 1 or shows == "fact" and not (given_["ids"] and given_["columns"]):  # fmt: skip
+    if (shows == "card" and len(given_["ids"]) != 1) or (shows == "fact" and not (given_["ids"] and given_["columns"])):  # fmt: skip
         return
     try:
         make_view(crowded, Query(shows, kind, **given_))  # type: ignore[arg-type]

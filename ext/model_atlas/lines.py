@@ -66,43 +66,61 @@ class Line(NamedTuple):
         return (*own, *(mention.result for mention in self.mentions))
 
 
+class _Draft:
+    """A line to which mentions are still added."""
+
+    def __init__(self, number: str, own: Result | None, is_ranked: bool) -> None:
+        self.number = number
+        self.own = own
+        self.is_ranked = is_ranked
+        self.mentions: list[Mention] = []
+        # Hundreds of scores may mention one system by one name.
+        self.names: set[str] = set()
+
+    def add(self, mention: Mention) -> None:
+        """Let a baseline stand in this line."""
+        self.mentions.append(mention)
+        self.names.add(folded(mention.baseline.name))
+
+    def line(self) -> Line:
+        """The finished line."""
+        return Line(self.number, self.own, tuple(self.mentions))
+
+
 def lines(group: Group) -> list[Line]:
     """The systems of a group, best first; those that must not be ranked come last."""
-    found = [Line(result.score.score, result) for result in group.results]
-    by_value: dict[Decimal, list[int]] = defaultdict(list)
-    for i, line in enumerate(found):
-        by_value[line.value].append(i)
+    drafts = [_Draft(result.score.score, result, is_ranked=True) for result in group.results]
+    by_value: dict[Decimal, list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_value[Decimal(draft.number)].append(draft)
     for result in group.results:
         for place, baseline in enumerate(result.score.baselines):
-            mention = Mention(result, place, baseline)
             alike = by_value[Decimal(baseline.score)]
-            same = next((i for i in alike if _same(found[i], mention)), None)
+            same = next((one for one in alike if _is_same(one, baseline)), None)
+            draft = same or _Draft(baseline.score, None, baseline.comparable != "no")
             if same is None:
-                alike.append(len(found))
-                found.append(Line(baseline.score, None, (mention,)))
-            else:
-                line = found[same]
-                found[same] = line._replace(mentions=(*line.mentions, mention))
+                alike.append(draft)
+                drafts.append(draft)
+            draft.add(Mention(result, place, baseline))
+    found = [draft.line() for draft in drafts]
     sign = 1 if group.less_is_better else -1
     return sorted(found, key=lambda line: (not line.ranked, sign * line.value))
 
 
-def _same(line: Line, mention: Mention) -> bool:
+def _is_same(draft: _Draft, baseline: Baseline) -> bool:
     """Whether a baseline, which has the number of a line, is the same system."""
-    baseline = mention.baseline
-    if (baseline.comparable != "no") != line.ranked:
+    if (baseline.comparable != "no") != draft.is_ranked:
         return False
     name = folded(baseline.name)
-    others = [folded(mention.baseline.name) for mention in line.mentions]
     # All of them: "Gamma, 0 shots" and "Gamma, 5 shots" both agree with "Gamma" alone.
-    if others and all(_agree(name, other) for other in others):
+    if draft.names and all(_agree(name, other) for other in draft.names):
         return True
-    if line.own is None:
+    if draft.own is None:
         return False
-    if any(_agree(name, other) for other in line.own.names):
+    if any(_agree(name, other) for other in draft.own.names):
         return True
-    sizes = [set(_SIZE.findall(text)) for text in (name, folded(line.own.score.variant or ""))]
-    linked = baseline.model == line.own.entry.record.id
+    sizes = [set(_SIZE.findall(text)) for text in (name, folded(draft.own.score.variant or ""))]
+    linked = baseline.model == draft.own.entry.record.id
     return linked and (not all(sizes) or bool(sizes[0] & sizes[1]))
 
 
