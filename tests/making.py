@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model_atlas import scalars
 from model_atlas.records import CommercialUse, Fact, Record, Score, Sourced
-from model_atlas.source import _Loader
+from model_atlas.tree import _Loader
 
 #: Texts in which some writer, parser or browser could see more than text.
 NASTY = (

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx.errors import ConfigError
 
-import model_atlas.source
+import model_atlas.tree
 from conftest import TINY, Project, missing
 from making import NASTY, made, prose, pure_loader
 from model_atlas import query as filters
@@ -166,7 +166,7 @@ def test_a_changed_record_has_a_line(data: st.DataObject) -> None:
 def test_known_traps(text: str, message: str, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deep nesting, values that hold themselves, a short file that stands for gigabytes."""
     if loader == "python":
-        monkeypatch.setattr(model_atlas.source, "_Loader", pure_loader())
+        monkeypatch.setattr(model_atlas.tree, "_Loader", pure_loader())
     with pytest.raises(SourceError) as caught:
         validate(parse(text.encode(), "x.yaml"), "x.yaml", Model)
     assert message in str(caught.value)
