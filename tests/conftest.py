@@ -14,10 +14,22 @@ from typing import NamedTuple, NoReturn
 import pytest
 from bs4 import BeautifulSoup
 from docutils.parsers.rst import roles
+from hypothesis import HealthCheck, settings
 from sphinx.testing.util import SphinxTestApp
 
 ROOT = Path(__file__).parent.parent
 TINY = Path(__file__).parent / "tiny"
+
+# The same examples in every run: a fault found is a fault that everybody sees.
+settings.register_profile(
+    "atlas",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=int(os.environ.get("ATLAS_EXAMPLES", "60")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("atlas")
 
 
 def missing(what: str) -> NoReturn:

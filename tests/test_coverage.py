@@ -113,7 +113,7 @@ def test_the_sum_has_nothing_to_sort_by() -> None:
     [
         ({"columns": ("model",)}, "unknown column 'model' (did you mean models?); there are: models, level_1"),
         ({"columns": ("models", "models")}, "column 'models' is named twice"),
-        ({"domains": ("medecine",)}, "unknown domain 'medecine'; there are: general, medicine"),
+        ({"domains": ("medecine",)}, "unknown domain 'medecine' (did you mean medicine?); there are: general, medicine"),
     ],
 )  # fmt: skip
 def test_a_wrong_option_is_one_message(options: dict[str, tuple[str, ...]], message: str) -> None:

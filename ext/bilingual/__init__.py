@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import book, citations, emphasis, switch, titles
+    from bilingual import book, citations, emphasis, navigation, switch, titles
     from bilingual.search import SearchChinese
 
     app.add_config_value("bilingual_languages", {}, "html", types=frozenset({dict}))
@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", switch.add_templates)
     app.connect("builder-inited", switch.add_static_files)
     app.connect("html-page-context", switch.add_languages)
+    app.connect("env-updated", navigation.rewrite_navigation)
     if "sphinxcontrib.bibtex" in app.extensions:
         app.add_transform(citations.OneReferencePerCitation)
     emphasis.install(app)

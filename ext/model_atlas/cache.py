@@ -28,14 +28,29 @@ if TYPE_CHECKING:
 
 #: A file so young (nanoseconds) may change once more without a new time.
 _SETTLED = 2_000_000_000
-_FORMAT = f"3 {__version__} {yaml.__version__} {sys.version_info[:2]}"
+_FORMAT = f"4 {__version__} {yaml.__version__} {sys.version_info[:2]}"
 
 
 class FileState(NamedTuple):
-    """Time of the last change (nanoseconds) and size (bytes) of a file."""
+    """Time of the last change (nanoseconds) and size (bytes) of a file.
+
+    *changed* is the time at which the file system noticed a change; unlike *time* nobody
+    can set it back.
+    """
 
     time: int
     size: int
+    changed: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> FileState:
+        """What the file system says."""
+        return cls(status.st_mtime_ns, status.st_size, status.st_ctime_ns)
+
+    @property
+    def youngest(self) -> int:
+        """The later of the two times."""
+        return max(self.time, self.changed)
 
 
 def states(root: Path, folders: Iterable[str]) -> dict[str, FileState]:
@@ -54,8 +69,7 @@ def _states(folder: str, below: str) -> Iterator[tuple[str, FileState]]:
             if item.is_dir():
                 yield from _states(item.path, path)
             elif item.name.endswith((".yaml", ".yml")):
-                status = item.stat()
-                yield path, FileState(status.st_mtime_ns, status.st_size)
+                yield path, FileState.of(item.stat())
 
 
 def texts_states(paths: Iterable[Path]) -> dict[str, FileState]:
@@ -63,8 +77,7 @@ def texts_states(paths: Iterable[Path]) -> dict[str, FileState]:
     found = {}
     for path in paths:
         if path.is_file():
-            status = path.stat()
-            found[str(path)] = FileState(status.st_mtime_ns, status.st_size)
+            found[str(path)] = FileState.of(path.stat())
     return found
 
 
@@ -76,7 +89,7 @@ def stamp(*parts: object) -> str:
 def settled(files: dict[str, FileState]) -> bool:
     """Whether the times of *files* can be relied on: none is so young that it may change."""
     limit = time.time_ns() - _SETTLED
-    return all(state.time <= limit for state in files.values())
+    return all(state.youngest <= limit for state in files.values())
 
 
 class Note(NamedTuple):
@@ -98,14 +111,14 @@ class Note(NamedTuple):
 def read_note(path: Path) -> Note:
     """The note at *path*, or an empty one."""
     try:
-        return Note(*json.loads(path.read_text(encoding="utf-8")))
+        return Note(*json.loads(_unsealed(path)))
     except (OSError, ValueError, TypeError):
         return Note()
 
 
 def write_note(path: Path, note: Note) -> None:
     """Leave *note* to the next build."""
-    path.write_text(json.dumps(note, default=dict), encoding="utf-8")
+    _seal(path, json.dumps(note, default=dict).encode())
 
 
 class _Entry(NamedTuple):
@@ -141,7 +154,7 @@ class Cache:
             values, lines = pickle.loads(known.parsed)
             return Parsed(values, lines, known.digest)
         found = parse((root / path).read_bytes(), path)
-        if self._path is not None and state.time < time.time_ns() - _SETTLED:
+        if self._path is not None and state.youngest < time.time_ns() - _SETTLED:
             packed = pickle.dumps((found.values, found.lines), protocol=5)
             self._used[path] = _Entry(state, found.digest, packed)
         return found
@@ -149,13 +162,30 @@ class Cache:
     def save(self) -> None:
         """Keep what was used, if it is not what was there."""
         if self._path is not None and self._used != self._kept:
-            self._path.write_bytes(pickle.dumps((_FORMAT, self._used), protocol=5))
+            _seal(self._path, pickle.dumps(self._used, protocol=5))
 
 
 def _load(path: Path) -> dict[str, _Entry]:
     """What an earlier build kept; nothing if it is another version's or damaged."""
     try:
-        version, kept = pickle.loads(path.read_bytes())
-    except (OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError):
+        kept: dict[str, _Entry] = pickle.loads(_unsealed(path))
+    except (OSError, ValueError):
         return {}
-    return kept if version == _FORMAT else {}
+    return kept
+
+
+def _seal(path: Path, data: bytes) -> None:
+    """Write *data* below a line with its digest, by which damage is noticed."""
+    path.write_bytes(_digest(data) + b"\n" + data)
+
+
+def _unsealed(path: Path) -> bytes:
+    """What :func:`_seal` wrote. Raises :class:`ValueError` if it is not that any more."""
+    seal, _, data = path.read_bytes().partition(b"\n")
+    if seal != _digest(data):
+        raise ValueError(f"{path.name} is damaged, or of another version")
+    return data
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(_FORMAT.encode() + data).hexdigest().encode()

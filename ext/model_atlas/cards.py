@@ -28,6 +28,7 @@ from model_atlas.records import (
 from model_atlas.references import Located
 from model_atlas.scores import card_scores, labelled, note
 from model_atlas.tables import Query, QueryError, Table, select
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +133,7 @@ def fact_text(reader: Reader, kind: str, id_: str, name: str) -> Cell:
     (entry,) = select(reader, Query("fact", kind, (id_,)))
     fields = reader.catalogue.shape.fields[KINDS[kind]]
     if name not in fields:
-        raise QueryError(f"a {kind} has no field '{name}'; there are: {', '.join(fields)}")
+        raise QueryError(f"a {kind} has no field '{short(name)}'; there are: {', '.join(fields)}")
     return reader.cell(entry, fields[name])
 
 

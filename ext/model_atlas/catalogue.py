@@ -27,9 +27,9 @@ from model_atlas.source import (
     Problem,
     SourceError,
     ValuePath,
-    did_you_mean,
     validate,
 )
+from model_atlas.wording import Choices, short
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -79,6 +79,11 @@ class Catalogue:
             yield from entries.values()
 
     @functools.cached_property
+    def choices(self) -> Mapping[type[Record], Choices]:
+        """The identifiers of each kind, for messages."""
+        return {kind: Choices(entries) for kind, entries in self.entries.items()}
+
+    @functools.cached_property
     def domains(self) -> frozenset[str]:
         """The domains that have a record."""
         return frozenset(entry.record.domain for entry in self.loaded())
@@ -110,7 +115,8 @@ def load(
     problems += check_reproductions(entries[Model].values())
     if keys is not None:
         problems += _check_keys(catalogue, keys)
-    return Catalogue(entries, tuple(sorted(set(problems))), shape)
+    found = {problem.readable() for problem in problems}
+    return Catalogue(entries, tuple(sorted(found)), shape)
 
 
 def record_files(root: Path) -> list[str]:
@@ -134,7 +140,7 @@ def _load_kind(
             problems.append(
                 Problem(
                     entry.position("id"),
-                    f"the id '{entry.record.id}' is taken by {first.position('id')}",
+                    f"the id '{short(entry.record.id)}' is taken by {first.position('id')}",
                 )
             )
             continue
@@ -149,12 +155,13 @@ def _check_place(entry: Loaded, folder: str) -> Iterator[Problem]:
     if path.stem != entry.record.id:
         yield Problem(
             entry.position("id"),
-            f"id '{entry.record.id}' is not the file name '{path.stem}'",
+            f"id '{short(entry.record.id)}' is not the file name '{short(path.stem)}'",
         )
     if folder == "models" and path.parts[1:-1] != (entry.record.domain,):
         yield Problem(
             entry.position("domain"),
-            f"domain '{entry.record.domain}' is not the folder '{'/'.join(path.parts[1:-1])}'",
+            f"domain '{short(entry.record.domain)}' is not the folder "
+            f"'{'/'.join(path.parts[1:-1])}'",
         )
 
 
@@ -197,12 +204,11 @@ def _check_links(catalogue: Catalogue) -> Iterator[Problem]:
     for entry in catalogue.loaded():
         for at, kind, id_ in links(entry):
             if id_ not in catalogue.entries[kind]:
-                allowed = ", ".join(catalogue.entries[kind]) or "none"
+                choices = catalogue.choices[kind]
                 yield Problem(
                     entry.position(*at),
-                    f"there is no {_kind_name(kind)} '{id_}'"
-                    f"{did_you_mean(id_, catalogue.entries[kind])}; there are: {allowed}; or add "
-                    f"its record to {_folder(kind)}/",
+                    f"there is no {_kind_name(kind)} '{short(id_)}'{choices.meant(id_)}; "
+                    f"there are: {choices.listed(id_)}; or add its record to {_folder(kind)}/",
                 )
 
 
@@ -228,8 +234,8 @@ def _check_names(catalogue: Catalogue) -> Iterator[Problem]:
                     continue
                 yield Problem(
                     entry.position("name"),
-                    f"the name '{name}' is also that of {other.position('name')}: use another, or "
-                    "let both records name each other in not_to_be_confused_with",
+                    f"the name '{short(name)}' is also that of {other.position('name')}: "
+                    "use another, or let both records name each other in not_to_be_confused_with",
                 )
 
 
@@ -248,8 +254,8 @@ def _check_papers(catalogue: Catalogue) -> Iterator[Problem]:
             if not _told_apart(entry.record, entries[0].record):
                 yield Problem(
                     entry.position("paper"),
-                    f"the paper '{key}' is also that of {entries[0].position('paper')}: let both "
-                    "records name each other in not_to_be_confused_with",
+                    f"the paper '{short(key)}' is also that of {entries[0].position('paper')}: "
+                    "let both records name each other in not_to_be_confused_with",
                 )
 
 
@@ -297,10 +303,12 @@ def cited_keys(record: Record) -> Iterator[tuple[ValuePath, str]]:
 
 
 def _check_keys(catalogue: Catalogue, keys: Collection[str]) -> Iterator[Problem]:
+    keys = frozenset(keys)
+    choices = Choices(sorted(keys))
     for entry in catalogue.loaded():
         for at, key in cited_keys(entry.record):
             if key not in keys:
                 yield Problem(
                     entry.position(*at),
-                    f"refs.bib has no entry '{key}'{did_you_mean(key, keys)}; add new sources",
+                    f"refs.bib has no entry '{short(key)}'{choices.meant(key)}; add new sources",
                 )

@@ -19,7 +19,7 @@ from model_atlas.catalogue import KINDS, Catalogue
 from model_atlas.locator import render_locator
 from model_atlas.memory import SEVERAL
 from model_atlas.records import CommercialUse, Fact, Links, Record, Sourced
-from model_atlas.scalars import amount, day
+from model_atlas.scalars import amount, day, decimal
 from model_atlas.source import Loaded, Position
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _text(value: str) -> str:
 
 
 def _amount(value: str) -> str:
-    return str(amount(value))
+    return f"{amount(value):f}"
 
 
 def _date(value: str) -> str:
@@ -347,10 +347,8 @@ def _items(value: Any) -> tuple[str, ...]:
 def _largest(form: Form, items: tuple[str, ...]) -> str:
     """What a family of several sizes is sorted by: its largest, or its first text."""
     keys = [form.sort(item) for item in items]
-    try:
-        return str(max(map(Decimal, keys)))
-    except ArithmeticError:
-        return keys[0]
+    numbers = [number for number in map(decimal, keys) if number is not None]
+    return f"{max(numbers):f}" if len(numbers) == len(keys) else keys[0]
 
 
 def _commercial_cell(reader: Reader, use: CommercialUse) -> Cell:

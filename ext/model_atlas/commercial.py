@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from model_atlas.records import Model
 from model_atlas.source import Problem
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def inherited(catalogue: Catalogue, record: Model) -> Iterator[tuple[str, str]]:
             yield f"its base '{id_}'", base.commercial.value
     for use in record.data:
         if use.licence in _NON_COMMERCIAL:
-            yield f"its data '{use.name}' under {use.licence}", "no"
+            yield f"its data '{short(use.name)}' under {use.licence}", "no"
 
 
 def ceiling(record: Model, catalogue: Catalogue) -> tuple[str, ...] | None:

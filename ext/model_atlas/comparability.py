@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from model_atlas.groups import results
 from model_atlas.records import Model
 from model_atlas.source import Problem
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,14 +54,15 @@ def _differing(score: Score, other: Score) -> Iterator[str]:
 
 
 def _quoted(text: str | None) -> str:
-    return f"'{text}'" if text else "nothing"
+    return f"'{short(text)}'" if text else "nothing"
 
 
 def _mixed(result: Result, first: Result, differing: list[str]) -> Problem:
     place = first.entry.position("scores", first.place, "group")
     return Problem(
         result.entry.position("scores", result.place, "group"),
-        f"a group must not mix: compared with {place}, '{result.score.group}' has "
+        f"a group must not mix: compared with {place}, "
+        f"'{short(result.score.group)}' has "
         f"{'; '.join(differing)}: give one of the two another group",
     )
 

@@ -7,7 +7,6 @@ result is not known; if one is contested or estimated, the result says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from model_atlas import commercial, memory
@@ -16,6 +15,8 @@ from model_atlas.records import Fact, Model, Record
 from model_atlas.scalars import day
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from model_atlas.catalogue import Catalogue
     from model_atlas.settings import Settings
 
@@ -69,14 +70,12 @@ def filled_in(formula: str, settings: Settings) -> str:
 def gigabytes(number: Decimal) -> str:
     """A number of gigabytes for a reader: two significant digits below ten, else whole."""
     if number >= 10:
-        return str(number.quantize(Decimal(1)))
-    if number >= 1:
-        return str(number.quantize(Decimal("0.1")))
-    return str(number.quantize(Decimal("0.01")))
+        return f"{number:.0f}"
+    return f"{number:.1f}" if number >= 1 else f"{number:.2f}"
 
 
 def _texts(numbers: memory.Amounts) -> Texts:
-    return None if numbers is None else tuple(map(str, numbers))
+    return None if numbers is None else tuple(f"{number:f}" for number in numbers)
 
 
 def _cache(model: Model, catalogue: Catalogue) -> Texts:

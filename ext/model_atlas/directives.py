@@ -14,6 +14,7 @@ from model_atlas.nodes import card_node, printed, sources_node, table_node, tabl
 from model_atlas.page import DirectivePage, atlas
 from model_atlas.subtypes import Subtype, warn
 from model_atlas.tables import Query, QueryError, Table, ordered
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 
 Caption = TypeVar("Caption", nodes.title, nodes.caption)
+
+#: Digits of the largest number that an option takes.
+_DIGITS = 9
 
 
 class AtlasDirective(SphinxDirective):
@@ -64,8 +68,8 @@ class AtlasDirective(SphinxDirective):
     def number(self, option: str) -> int:
         """A whole number of an option, or 0. Raises :class:`QueryError`."""
         text = str(self.options.get(option) or "0").strip()
-        if not text.isdecimal():
-            raise QueryError(f"{option}: '{text}' is no whole number")
+        if not (text.isdecimal() and text.isascii() and len(text) <= _DIGITS):
+            raise QueryError(f"{option}: '{short(text)}' is no whole number")
         return int(text)
 
     def query(self, shows: str, **values: Any) -> Query:

@@ -76,7 +76,7 @@ class AtlasDomain(Domain):
 
     name = "atlas"
     label = "Model Atlas"
-    data_version = 8
+    data_version = 9
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, searchprio=0) for kind in KINDS
     }
@@ -102,6 +102,7 @@ class AtlasDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "homes": {},
+        "cards": {},
         "shown": {},
         "named": {},
         "named_on": {},
@@ -138,6 +139,12 @@ class AtlasDomain(Domain):
     def homes_digest(self) -> str:
         """Changes when a card gets another address or title."""
         return hashlib.sha256(repr(sorted(self.homes.items())).encode()).hexdigest()
+
+    @property
+    def cards(self) -> dict[str, list[tuple[str, str]]]:
+        """Page → the records that it is the home of."""
+        cards: dict[str, list[tuple[str, str]]] = self.data["cards"]
+        return cards
 
     @property
     def shown(self) -> dict[str, dict[Query, Seen]]:
@@ -259,8 +266,12 @@ class AtlasDomain(Domain):
         other = self.homes.get((kind, id_))
         if other and other.docname != self.env.docname:
             return other.docname
-        self.homes[kind, id_] = Home(self.env.docname, id_, title)
+        self._add_home(kind, id_, Home(self.env.docname, id_, title))
         return None
+
+    def _add_home(self, kind: str, id_: str, home: Home) -> None:
+        self.homes[kind, id_] = home
+        self.cards.setdefault(home.docname, []).append((kind, id_))
 
     def outdated(self) -> set[str]:
         """The pages that no longer show what the records say."""
@@ -316,8 +327,9 @@ class AtlasDomain(Domain):
         self.shown.pop(docname, None)
         self.named.pop(docname, None)
         self.files.pop(docname, None)
-        for key in [key for key, home in self.homes.items() if home.docname == docname]:
-            del self.homes[key]
+        for key in self.cards.pop(docname, ()):
+            if key in self.homes and self.homes[key].docname == docname:
+                del self.homes[key]
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take what another process noted of *docnames*."""
@@ -330,9 +342,9 @@ class AtlasDomain(Domain):
         for docname, files in otherdata["files"].items():
             if docname in docnames:
                 self.files[docname] = files
-        for key, home in otherdata["homes"].items():
+        for (kind, id_), home in otherdata["homes"].items():
             if home.docname in docnames:
-                self.homes[key] = home
+                self._add_home(kind, id_, home)
 
     def resolve_xref(
         self,

@@ -37,7 +37,8 @@ SCORE_COLUMNS = (
     "metric", "shots", "prompt", "decoding", "comparable", "run_by", "cite", "url", "at",
     "note",
 )  # fmt: skip
-_FORMULA = re.compile(r"[=+\-@\t\r](?!\d)")
+#: What spreadsheets take for a formula, also in full width, unless it is a mere number.
+_FORMULA = re.compile(r"(?![+-]?[0-9]+(?:\.[0-9]+)?\Z)[=+\-@\t\r\n＝＋－＠]")
 
 
 class Export(NamedTuple):

@@ -12,13 +12,13 @@ from model_atlas.catalogue import KINDS
 from model_atlas.cells import FORMS
 from model_atlas.computed import COMPUTED
 from model_atlas.memory import SEVERAL
-from model_atlas.query import Comparison, WhereError, fields, parse
+from model_atlas.query import UNKNOWN, Comparison, WhereError, fields, parse
 from model_atlas.records import CommercialUse, Fact, Record
 from model_atlas.scalars import amount, day
-from model_atlas.source import did_you_mean
+from model_atlas.wording import Choices, did_you_mean, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from model_atlas.catalogue import Catalogue
     from model_atlas.fields import Field
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 #: Forms whose values have an order; the others are only equal or not.
 _ORDERED = frozenset({"amount", "gigabytes", "card", "share", "date", "level"})
-_GIGABYTES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:GB)?")
+_EQUAL = ("=", "==", "!=")
+_GIGABYTES = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:GB)?")
 
 
 def keep(
@@ -101,12 +102,14 @@ def _check(comparison: Comparison, kind: type[Record], catalogue: Catalogue) -> 
     name = comparison.field
     if name not in known:
         near = did_you_mean(name, known)
-        raise WhereError(f"unknown field '{name}'{near}; there are: {', '.join(known)}")
+        raise WhereError(f"unknown field '{short(name)}'{near}; there are: {', '.join(known)}")
     form = known[name].form
-    if comparison.operator not in ("=", "==", "!=") and form not in _ORDERED:
+    if comparison.operator not in _EQUAL and form not in _ORDERED:
         raise WhereError(f"'{name}' has no order: compare it by =, != or in")
+    if comparison.operator not in _EQUAL and UNKNOWN in comparison.values:
+        raise WhereError(f"{name}: what is unknown has no order: compare it by =, != or in")
     for value in comparison.values:
-        if value != "unknown":
+        if value != UNKNOWN:
             _check_value(name, form, value, kind, catalogue)
 
 
@@ -115,22 +118,32 @@ def _check_value(
 ) -> None:
     allowed = _allowed(name, form, kind, catalogue)
     if allowed and value not in allowed:
-        near = did_you_mean(value, allowed)
-        raise WhereError(f"{name}: there is no '{value}'{near}; there are: {', '.join(allowed)}")
+        choices = Choices(allowed)
+        raise WhereError(
+            f"{name}: there is no '{short(value)}'{choices.meant(value)}; "
+            f"there are: {_listed(choices, form, value, allowed)}"
+        )
     try:
         read_value(form, value)
     except (ValueError, ArithmeticError) as error:
         raise WhereError(f"{name}: {error}") from None
 
 
-def _allowed(name: str, form: str, kind: type[Record], catalogue: Catalogue) -> tuple[str, ...]:
+def _listed(choices: Choices, form: str, value: str, allowed: Iterable[str]) -> str:
+    """Every word of a vocabulary; of the records of a project those that are near."""
+    if form == "domain" or form in KINDS:
+        return choices.listed(value)
+    return ", ".join(allowed)
+
+
+def _allowed(name: str, form: str, kind: type[Record], catalogue: Catalogue) -> Collection[str]:
     """The values that a field can have at all, if these are a closed list."""
     if form == "domain":
-        return tuple(sorted(catalogue.domains))
-    if form in KINDS:
-        return tuple(catalogue.entries[KINDS[form]])
+        return sorted(catalogue.domains)
     if name in COMPUTED:
         return COMPUTED[name].words
+    if form in KINDS:
+        return catalogue.entries[KINDS[form]].keys()
     field = catalogue.shape.types[kind].model_fields.get(name)
     return _words(field.annotation) if field and form in ("word", "availability", "level") else ()
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -95,9 +96,15 @@ def groups(found: Iterable[Result], lower: Collection[str] = LOWER_IS_BETTER) ->
     for result in comparable:
         root = _root(parent, next(_keys(result.score)))
         members.setdefault(root, []).append(result)
+    ids = [_id(group) for group in members.values()]
+    taken = Counter(map(_anchor, ids))
     return [
-        Group(_id(group), tuple(group), group[0].score.metric in lower)
-        for group in members.values()
+        Group(
+            id_ if taken[_anchor(id_)] == 1 else f"{id_}-{_hash(group)}",
+            tuple(group),
+            group[0].score.metric in lower,
+        )
+        for id_, group in zip(ids, members.values(), strict=True)
     ]
 
 
@@ -154,12 +161,25 @@ def folded(text: str) -> str:
 
 def _id(group: Sequence[Result]) -> str:
     """Made of the table's own key; where there is none, of the source and a short hash."""
-    score = min((result.score for result in group), key=lambda score: next(_keys(score)))
+    score = _first(group)
     key = score.group
     if key is None:
-        text = repr(next(_keys(score)))
-        key = "-".join((*score.cite[:1], hashlib.sha256(text.encode()).hexdigest()[:6]))
+        key = "-".join((*score.cite[:1], _hash(group)))
     return "-".join(filter(None, (score.benchmark, key, score.subset, score.metric)))
+
+
+def _hash(group: Sequence[Result]) -> str:
+    return hashlib.sha256(repr(next(_keys(_first(group)))).encode()).hexdigest()[:6]
+
+
+def _first(group: Sequence[Result]) -> Score:
+    """A score of the group, whatever the order of the records."""
+    return min((result.score for result in group), key=lambda score: next(_keys(score)))
+
+
+def _anchor(id_: str) -> str:
+    """What is left of *id_* in an address, where a Chinese key is nothing."""
+    return re.sub("[^a-z0-9]+", "-", id_.casefold())
 
 
 def gain(score: Score, baseline: Baseline, less_is_better: bool) -> Decimal:

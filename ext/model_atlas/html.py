@@ -135,9 +135,10 @@ class Writer:
         return f"<div><dt>{_text(tile.label)}</dt><dd{marked}>{content}</dd></div>\n"
 
     def _named_on(self, card: Card) -> str:
-        """Links to the other pages that name the record."""
+        """At the home of the record: links to the other pages that name it."""
+        home = self._domain.homes.get((card.kind, card.id))
         pages = self._domain.named_on(card.kind, card.id)
-        if not pages:
+        if not pages or home is None or home.docname != self._docname:
             return ""
         titles = self._builder.env.titles
         links = [

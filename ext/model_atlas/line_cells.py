@@ -4,53 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from model_atlas import groups, lines
+from model_atlas import groups
 from model_atlas.cells import Cell, Link, Markdown, Part, Reader, Statement, Strong, Word
 from model_atlas.records import Model
 from model_atlas.scores import labelled, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from model_atlas.groups import Group, Result
-    from model_atlas.lines import Line
+    from model_atlas.lines import Line, Ranking
     from model_atlas.records import Score
 
 _NOTHING: Final = (Statement((Word("–"),)),)
 
 #: Parts of a setting that stand below the table if all scores share them, else in the rows.
-_WAYS: Final = (
-    ("prompt", "prompt: {}"),
-    ("decoding", "decoding: {}"),
-    ("harness", "harness: {}"),
-    ("n", "test items: {}"),
-    ("judge", "judge: {}"),
-)
+_WAYS: Final[Mapping[str, str]] = {
+    "prompt": "prompt: {}",
+    "decoding": "decoding: {}",
+    "harness": "harness: {}",
+    "n": "test items: {}",
+    "judge": "judge: {}",
+}
 
 
 def ways(reader: Reader, score: Score) -> Iterator[tuple[str, str]]:
     """How a model was asked and judged: names of the parts, and each in words."""
-    for name, label in _WAYS:
+    for name, label in _WAYS.items():
         text = getattr(score, name)
         if text:
             yield name, reader.translate(label).replace("{}", reader.translate(text))
 
 
-def differs(group: Group, name: str) -> bool:
-    """Whether the scores of a group differ in that; a missing count says nothing."""
-    given = {getattr(result.score, name) for result in group.results}
-    return len(given - {None} if name == "n" else given) > 1
-
-
-def line_cells(reader: Reader, group: Group, line: Line, found: Sequence[Line]) -> tuple[Cell, ...]:
+def line_cells(reader: Reader, ranking: Ranking, line: Line) -> tuple[Cell, ...]:
     """System, role, score, difference to the own base, who ran it, and notes."""
     return (
         _system_cell(reader, line),
         _role_cell(reader, line),
-        _score_cell(reader, group, line, found),
-        _gain_cell(reader, group, line),
+        _score_cell(reader, ranking, line),
+        _gain_cell(reader, ranking.group, line),
         _run_by_cell(reader, line),
-        Cell(tuple(_notes(reader, group, line, found)) or _NOTHING),
+        Cell(tuple(_notes(reader, ranking, line)) or _NOTHING),
     )
 
 
@@ -116,14 +110,13 @@ def _role(reader: Reader, kind: str) -> str:
     return reader.word(kind)
 
 
-def _score_cell(reader: Reader, group: Group, line: Line, found: Sequence[Line]) -> Cell:
+def _score_cell(reader: Reader, ranking: Ranking, line: Line) -> Cell:
     parts: tuple[Part, ...] = (Word(line.number),)
     before, _, after = reader.translate(" ({})").partition("{}")
     if not line.ranked:
         parts = (*parts, Word(before + reader.translate("not ranked") + after))
-    elif line.value == lines.best(found, group.less_is_better):
-        some = any(not other.ranked for other in found)
-        word = reader.translate("best of those ranked") if some else reader.translate("best")
+    elif line.value == ranking.best:
+        word = reader.translate("best" if ranking.is_complete else "best of those ranked")
         parts = (Strong(line.number), Word(before + word + after))
     sources = {
         source.identity: source
@@ -163,23 +156,23 @@ def _run_by_cell(reader: Reader, line: Line) -> Cell:
     return Cell((Statement((Word(word),)),), line.own.score.run_by if line.own else "")
 
 
-def _notes(reader: Reader, group: Group, line: Line, found: Sequence[Line]) -> Iterator[Statement]:
+def _notes(reader: Reader, ranking: Ranking, line: Line) -> Iterator[Statement]:
     """What qualifies the number: remarks, attempts to reproduce it, contamination."""
     remarks: list[Part] = []
-    for remark in _remarks(reader, group, line, found):
+    for remark in _remarks(reader, ranking, line):
         remarks += [Word(reader.translate(". ")), remark] if remarks else [remark]
     if remarks:
         yield Statement(tuple(remarks))
-    yield from _reproductions(reader, group, line)
-    yield from _contamination(reader, group, line, found)
+    yield from _reproductions(reader, ranking.group, line)
+    yield from _contamination(reader, ranking, line)
 
 
-def _remarks(reader: Reader, group: Group, line: Line, found: Sequence[Line]) -> Iterator[Part]:
+def _remarks(reader: Reader, ranking: Ranking, line: Line) -> Iterator[Part]:
     if not line.ranked:
         yield Word(reader.translate("tested in another way"))
     if line.own:
         for name, words in ways(reader, line.own.score):
-            if differs(group, name):
+            if name in ranking.differing:
                 yield Word(words)
         if line.own.score.note:
             position = line.own.entry.position("scores", line.own.place, "note")
@@ -188,7 +181,7 @@ def _remarks(reader: Reader, group: Group, line: Line, found: Sequence[Line]) ->
     for text, mention in reversed(said.items()):
         if text:
             yield _sentence(_prose(reader, mention.result, text, mention.place, "note"))
-    for rival in lines.rivals(line, found):
+    for rival in ranking.rivals(line):
         words = reader.translate("the same system also stands here with {}")
         yield Word(words.replace("{}", rival.number))
 
@@ -200,11 +193,7 @@ def _sentence(prose: Markdown) -> Markdown:
 
 def _model(reader: Reader, line: Line) -> Model | None:
     """The record of a system, if there is one."""
-    if line.own:
-        id_: str | None = line.own.entry.record.id
-    else:
-        id_ = line.mentions[0].baseline.model
-    return reader.catalogue.get(Model, id_) if id_ else None
+    return reader.catalogue.get(Model, line.model) if line.model else None
 
 
 def _reproductions(reader: Reader, group: Group, line: Line) -> Iterator[Statement]:
@@ -227,17 +216,15 @@ def _reproductions(reader: Reader, group: Group, line: Line) -> Iterator[Stateme
             yield Statement((Word(words),), reader.sources(trial))
 
 
-def _contamination(
-    reader: Reader, group: Group, line: Line, found: Sequence[Line]
-) -> Iterator[Statement]:
+def _contamination(reader: Reader, ranking: Ranking, line: Line) -> Iterator[Statement]:
     """What is known of this benchmark; what explains it stands once in the table."""
     model = _model(reader, line)
     if model is None:
         return
     entry = reader.catalogue.entries[Model][model.id]
-    first = next(other for other in found if _model(reader, other) is model) is line
+    first = ranking.first_of[model.id] is line
     for i, report in enumerate(model.contamination):
-        if report.benchmark == group.score.benchmark:
+        if report.benchmark == ranking.group.score.benchmark:
             parts: list[Part] = [labelled(reader, "contamination: {}", report.value)]
             if report.note and first:
                 prose = reader.prose(report.note, entry.position("contamination", i, "note"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -10,12 +12,14 @@ from model_atlas.groups import Result, folded
 from model_atlas.records import Baseline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from model_atlas.groups import Group
 
 #: What one source adds to the name of a system and another leaves out: its size, a remark.
 _ADDED: Final = re.compile(r"(?: \d+(?:\.\d+)?[bm])?(?:,.*)?")
+#: Parts of a setting in which scores of one group may differ.
+WAYS: Final = ("prompt", "decoding", "harness", "n", "judge")
 _SIZE: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[bm]\b")
 
 
@@ -51,44 +55,72 @@ class Line(NamedTuple):
         return own | {folded(mention.baseline.name) for mention in self.mentions}
 
     @property
+    def model(self) -> str | None:
+        """The id of the record of the system, if there is one."""
+        return self.own.entry.record.id if self.own else self.mentions[0].baseline.model
+
+    @property
     def results(self) -> tuple[Result, ...]:
         """The scores whose sources print the number."""
         own = (self.own,) if self.own else ()
         return (*own, *(mention.result for mention in self.mentions))
 
 
+class _Draft:
+    """A line to which mentions are still added."""
+
+    def __init__(self, number: str, own: Result | None, is_ranked: bool) -> None:
+        self.number = number
+        self.own = own
+        self.is_ranked = is_ranked
+        self.mentions: list[Mention] = []
+        # Hundreds of scores may mention one system by one name.
+        self.names: set[str] = set()
+
+    def add(self, mention: Mention) -> None:
+        """Let a baseline stand in this line."""
+        self.mentions.append(mention)
+        self.names.add(folded(mention.baseline.name))
+
+    def line(self) -> Line:
+        """The finished line."""
+        return Line(self.number, self.own, tuple(self.mentions))
+
+
 def lines(group: Group) -> list[Line]:
     """The systems of a group, best first; those that must not be ranked come last."""
-    found = [Line(result.score.score, result) for result in group.results]
+    drafts = [_Draft(result.score.score, result, is_ranked=True) for result in group.results]
+    by_value: dict[Decimal, list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_value[Decimal(draft.number)].append(draft)
     for result in group.results:
         for place, baseline in enumerate(result.score.baselines):
-            mention = Mention(result, place, baseline)
-            same = next((i for i, line in enumerate(found) if _same(line, mention)), None)
+            alike = by_value[Decimal(baseline.score)]
+            same = next((one for one in alike if _is_same(one, baseline)), None)
+            draft = same or _Draft(baseline.score, None, baseline.comparable != "no")
             if same is None:
-                found.append(Line(baseline.score, None, (mention,)))
-            else:
-                line = found[same]
-                found[same] = line._replace(mentions=(*line.mentions, mention))
+                alike.append(draft)
+                drafts.append(draft)
+            draft.add(Mention(result, place, baseline))
+    found = [draft.line() for draft in drafts]
     sign = 1 if group.less_is_better else -1
     return sorted(found, key=lambda line: (not line.ranked, sign * line.value))
 
 
-def _same(line: Line, mention: Mention) -> bool:
-    """Whether a baseline repeats the number of a line, for the same system."""
-    baseline = mention.baseline
-    if Decimal(baseline.score) != line.value or (baseline.comparable != "no") != line.ranked:
+def _is_same(draft: _Draft, baseline: Baseline) -> bool:
+    """Whether a baseline, which has the number of a line, is the same system."""
+    if (baseline.comparable != "no") != draft.is_ranked:
         return False
     name = folded(baseline.name)
-    others = [folded(mention.baseline.name) for mention in line.mentions]
     # All of them: "Gamma, 0 shots" and "Gamma, 5 shots" both agree with "Gamma" alone.
-    if others and all(_agree(name, other) for other in others):
+    if draft.names and all(_agree(name, other) for other in draft.names):
         return True
-    if line.own is None:
+    if draft.own is None:
         return False
-    if any(_agree(name, other) for other in line.own.names):
+    if any(_agree(name, other) for other in draft.own.names):
         return True
-    sizes = [set(_SIZE.findall(text)) for text in (name, folded(line.own.score.variant or ""))]
-    linked = baseline.model == line.own.entry.record.id
+    sizes = [set(_SIZE.findall(text)) for text in (name, folded(draft.own.score.variant or ""))]
+    linked = baseline.model == draft.own.entry.record.id
     return linked and (not all(sizes) or bool(sizes[0] & sizes[1]))
 
 
@@ -114,6 +146,54 @@ def rivals(line: Line, found: Iterable[Line]) -> list[Line]:
         and other.names & line.names
         and (other.own is None or line.own is None or _way(other.own) == _way(line.own))
     ]
+
+
+class Ranking:
+    """The lines of a group, and what each of them needs to know of all."""
+
+    def __init__(self, group: Group) -> None:
+        self.group = group
+        self.lines = lines(group)
+
+    @functools.cached_property
+    def best(self) -> Decimal | None:
+        """The best number that is ranked."""
+        return best(self.lines, self.group.less_is_better)
+
+    @functools.cached_property
+    def is_complete(self) -> bool:
+        """Whether all lines are ranked."""
+        return all(line.ranked for line in self.lines)
+
+    @functools.cached_property
+    def differing(self) -> frozenset[str]:
+        """The parts of a setting in which the scores differ; a missing count says nothing."""
+        scores = [result.score for result in self.group.results]
+        given = {name: {getattr(score, name) for score in scores} for name in WAYS}
+        given["n"] -= {None}
+        return frozenset(name for name, texts in given.items() if len(texts) > 1)
+
+    @functools.cached_property
+    def first_of(self) -> Mapping[str, Line]:
+        """Id of a model → the first line about it."""
+        first: dict[str, Line] = {}
+        for line in self.lines:
+            if line.model:
+                first.setdefault(line.model, line)
+        return first
+
+    def rivals(self, line: Line) -> list[Line]:
+        """Lines that give another number for the same system in the same way of asking."""
+        places = sorted({place for name in line.names for place in self._by_name[name]})
+        return rivals(line, [self.lines[place] for place in places])
+
+    @functools.cached_property
+    def _by_name(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, line in enumerate(self.lines):
+            for name in line.names:
+                found[name].append(place)
+        return found
 
 
 def _way(result: Result) -> tuple[str | None, ...]:

@@ -15,10 +15,11 @@ prints them, which is what one searches for.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from model_atlas.wording import did_you_mean, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +104,7 @@ class Piece(NamedTuple):
 def parse_locator(text: str) -> tuple[Piece, ...]:
     """The pieces of *text*. Raises :class:`ValueError` that names what is allowed."""
     if text.count('"') % 2:
-        raise ValueError(f"'{text}': a quotation mark is missing")
+        raise ValueError(f"'{short(text)}': a quotation mark is missing")
     return tuple(_piece(piece.strip()) for piece in _PIECE.findall(text))
 
 
@@ -116,11 +117,11 @@ def _piece(text: str) -> Piece:
         return Piece(text, "")
     part = _PART.fullmatch(text)
     if part is None:
-        close = difflib.get_close_matches(text, [*PLACES, *PARTS], n=3)
-        near = f" (did you mean {' or '.join(close)}?)" if close else ""
+        near = did_you_mean(text, [*PLACES, *PARTS])
         raise ValueError(
-            f"'{text}' is no place in a source{near}; allowed: a heading in \"straight quotes\", "
-            f"§N, {', '.join(f'{name} N' for name in PARTS)}, {', '.join(PLACES)}"
+            f"'{short(text)}' is no place in a source{near}; allowed: "
+            'a heading in "straight quotes", §N, '
+            f"{', '.join(f'{name} N' for name in PARTS)}, {', '.join(PLACES)}"
         )
     return Piece(PARTS[part[1]], part[2].strip('"'))
 

@@ -31,7 +31,7 @@ CARD_TOKENS: Final = 4096
 #: Gigabytes of the cards that people have.
 CARDS: Final = tuple(map(Decimal, (12, 16, 24, 48, 80)))
 #: What stands for "more than one card" in comparisons.
-SEVERAL: Final = Decimal("Infinity")
+SEVERAL: Final = Decimal(10**6)
 
 Amounts = tuple[Decimal, ...] | None
 

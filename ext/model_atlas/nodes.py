@@ -9,6 +9,7 @@ nodes (:mod:`model_atlas.expanded`).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
 from docutils import nodes
@@ -203,10 +204,28 @@ def stamp(found: Iterable[nodes.Node], source: str, line: int) -> None:
 
 
 def as_text(found: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """*found* with raw HTML turned into text: records cannot write markup of a writer."""
+    """*found* with raw HTML turned into text: records cannot write markup of a writer.
+
+    Nor can they stop TeX by an image that is not there, or a formula with a brace too many.
+    """
     for node in found:
-        raws = list(node.findall(nodes.raw)) if isinstance(node, nodes.Element) else []
-        for raw in raws:
-            if raw is not node:
-                raw.replace_self(nodes.Text(raw.astext()))
-    return [nodes.Text(node.astext()) if isinstance(node, nodes.raw) else node for node in found]
+        for foreign in list(node.findall(_is_foreign)):
+            if foreign is not node:
+                foreign.parent.replace(foreign, nodes.Text(foreign.astext()))
+    return [nodes.Text(node.astext()) if _is_foreign(node) else node for node in found]
+
+
+def _is_foreign(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.raw | nodes.image) or (
+        isinstance(node, nodes.math) and not _is_balanced(node.astext())
+    )
+
+
+def _is_balanced(formula: str) -> bool:
+    """Whether each brace of a formula is closed, and none that is not open."""
+    depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", formula):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0

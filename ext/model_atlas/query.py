@@ -20,6 +20,13 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from model_atlas.wording import short
+
+#: The value that asks for what nobody knows.
+UNKNOWN = "unknown"
+#: Parentheses and negations within each other.
+_DEEPEST = 50
+
 #: What a comparison finds in a record: the values of a field, or ``None`` if unknown.
 Values = Sequence[str] | None
 #: Gives the values of a field of one record.
@@ -62,14 +69,14 @@ class Comparison(NamedTuple):
 
     def holds(self, lookup: Lookup, read: Read) -> bool | None:
         """Whether it holds for a record; ``None`` if that is not known."""
-        if self.values == ("unknown",):
-            found = lookup(self.field) is None
-            return not found if self.operator == "!=" else found
         values = lookup(self.field)
+        asked = UNKNOWN in self.values
         if values is None:
-            return None
+            return self.operator != "!=" if asked else None
+        if self.values == (UNKNOWN,):
+            return self.operator == "!="
         compare = _COMPARISONS[self.operator]
-        wanted = [read(self.field, value) for value in self.values]
+        wanted = [read(self.field, value) for value in self.values if value != UNKNOWN]
         there = [read(self.field, value) for value in values]
         # "!=" asks that no value is equal, all other comparisons that one fits.
         test = all if self.operator == "!=" else any
@@ -109,7 +116,7 @@ def parse(text: str) -> Condition:
     reader = _Reader(_tokens(text))
     found = reader.disjunction()
     if reader.peek():
-        raise WhereError(f"'{reader.peek()}' is left over; join conditions with and, or")
+        raise WhereError(f"'{short(reader.peek())}' is left over; join conditions with and, or")
     return found
 
 
@@ -130,7 +137,7 @@ def _tokens(text: str) -> list[str]:
     while at < len(text):
         found = _TOKEN.match(text, at)
         if found is None:
-            raise WhereError(f"cannot be read from here: '{text[at:].strip()}'")
+            raise WhereError(f"cannot be read from here: '{short(text[at:].strip())}'")
         tokens.append(found["operator"] or found["word"] or f'"{found["text"]}"')
         at = found.end()
     return tokens
@@ -142,6 +149,7 @@ class _Reader:
     def __init__(self, tokens: list[str]) -> None:
         self._tokens = tokens
         self._at = 0
+        self._depth = 0
 
     def peek(self) -> str:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""
@@ -154,7 +162,7 @@ class _Reader:
         return token
 
     def _place(self) -> str:
-        return f"before '{self.peek()}'" if self.peek() else "at the end"
+        return f"before '{short(self.peek())}'" if self.peek() else "at the end"
 
     def disjunction(self) -> Condition:
         parts = [self.conjunction()]
@@ -171,6 +179,15 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Both(tuple(parts), every=True)
 
     def negation(self) -> Condition:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise WhereError(f"more than {_DEEPEST} parentheses and negations within each other")
+        try:
+            return self._negation()
+        finally:
+            self._depth -= 1
+
+    def _negation(self) -> Condition:
         if self.peek() == "not":
             self.take()
             return Not(self.negation())
@@ -184,13 +201,15 @@ class _Reader:
     def comparison(self) -> Comparison:
         field = self.take()
         if field in _KEYWORDS or not re.fullmatch(r"[a-z][a-z0-9_]*", field):
-            raise WhereError(f"'{field}' is no name of a field")
+            raise WhereError(f"'{short(field)}' is no name of a field")
         operator = self.take() if self.peek() else ""
         if operator == "in":
             return Comparison(field, "=", self._list())
         if operator not in _COMPARISONS:
             allowed = ", ".join(_COMPARISONS)
-            raise WhereError(f"after '{field}' a comparison is missing; allowed: {allowed}, in")
+            raise WhereError(
+                f"after '{short(field)}' a comparison is missing; allowed: {allowed}, in"
+            )
         return Comparison(field, operator, (self._value(),))
 
     def _list(self) -> tuple[str, ...]:

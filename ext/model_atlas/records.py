@@ -23,6 +23,7 @@ from model_atlas.scalars import (
     Many,
     Number,
     Prose,
+    Repository,
     Rows,
     Slug,
     Text,
@@ -151,9 +152,9 @@ class Name(Strict):
 class Links(Strict):
     """Where the thing itself is to be had (identifiers, not sources)."""
 
-    hf: Many[Text] = Field(default=(), description="Hugging Face ids, owner/name.")
-    modelscope: Text | None = None
-    github: Text | None = Field(default=None, description="GitHub id, owner/name.")
+    hf: Many[Repository] = Field(default=(), description="Hugging Face ids, owner/name.")
+    modelscope: Repository | None = None
+    github: Repository | None = Field(default=None, description="GitHub id, owner/name.")
     homepage: Url | None = None
     api: Url | None = None
     download_checked: Date | None = None

@@ -13,6 +13,7 @@ from model_atlas.nodes import record_link
 from model_atlas.page import atlas
 from model_atlas.subtypes import Subtype, warn
 from model_atlas.tables import Query, QueryError, select
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -67,10 +68,10 @@ class FactRole(SphinxRole):
 def _fact_query(text: str, reader: Reader) -> Query:
     words = text.split()
     if len(words) != 2:
-        raise QueryError(f"'{text}': write the id of a record and the name of a field")
+        raise QueryError(f"'{short(text)}': write the id of a record and the name of a field")
     kind, colon, id_ = words[0].rpartition(":")
     if colon and kind not in KINDS:
-        raise QueryError(f"unknown kind of record '{kind}'; there are: {', '.join(KINDS)}")
+        raise QueryError(f"unknown kind of record '{short(kind)}'; there are: {', '.join(KINDS)}")
     return Query("fact", kind or _kind_of(reader, id_), (id_,), columns=(words[1],))
 
 

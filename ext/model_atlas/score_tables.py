@@ -63,9 +63,13 @@ class ScoreTable(RecordTable):
         table = standing.table
         node = table_node(table, query, page, id_, part)
         node.insert(0, self._title(standing, page))
-        node["names"].append(id_)
         self.set_source_info(node)
-        self.state.document.note_explicit_target(node, node)
+        if self.options.get("name"):
+            node["names"].append(id_)
+            self.state.document.note_explicit_target(node, node)
+        else:  # a label must be the only one of its name in all pages
+            node["ids"].append(id_)
+            self.state.document.set_id(node)
         return [
             printed(node, table.heads),
             *table_notes(table),

@@ -15,6 +15,7 @@ from model_atlas.records import Baseline, Model, Score
 from model_atlas.source import Loaded, did_you_mean
 from model_atlas.tables import Head, Query, QueryError, Row, Table, select
 from model_atlas.vocabulary import BaselineKind
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,13 +146,14 @@ def _baselines_cell(reader: Reader, entry: Loaded, i: int, score: Score) -> Cell
 
 
 class Pair(NamedTuple):
-    """A score and one baseline of its row."""
+    """A score and one baseline of its row, the *number*-th."""
 
     entry: Loaded
     place: int
     score: Score
     baseline: Baseline
     lower_is_better: Collection[str] = groups.LOWER_IS_BETTER
+    number: int = 1
 
     @property
     def gain(self) -> Decimal:
@@ -178,11 +180,13 @@ def pair_table(reader: Reader, query: Query) -> Table:
 
     Raises :class:`~model_atlas.tables.QueryError`.
     """
-    (wanted,) = query.columns or ("same-base",)
+    wanted = " ".join(query.columns) or "same-base"
     kinds = get_args(BaselineKind)
     if wanted not in kinds:
         near = did_you_mean(wanted, kinds)
-        raise QueryError(f"baseline: there is no '{wanted}'{near}; there are: {', '.join(kinds)}")
+        raise QueryError(
+            f"baseline: there is no '{short(wanted)}'{near}; there are: {', '.join(kinds)}"
+        )
     rows = tuple(_pair_row(reader, pair) for pair in _ordered_pairs(reader, query, wanted))
     heads = tuple(
         Head(name, reader.translate(label), width, kind) for name, label, width, kind in _PAIR_HEADS
@@ -193,7 +197,7 @@ def pair_table(reader: Reader, query: Query) -> Table:
 def _ordered_pairs(reader: Reader, query: Query, wanted: str) -> list[Pair]:
     order, falling = query.sort.removeprefix("-") or "name", query.sort.startswith("-")
     if order not in PAIR_ORDERS:
-        raise QueryError(f"sort: there is no '{order}'; there are: {', '.join(PAIR_ORDERS)}")
+        raise QueryError(f"sort: there is no '{short(order)}'; there are: {', '.join(PAIR_ORDERS)}")
     pairs = sorted(
         _pairs(reader, query, wanted), key=lambda pair: pair.entry.record.name.en.casefold()
     )
@@ -207,13 +211,13 @@ def _pairs(reader: Reader, query: Query, wanted: str) -> Iterator[Pair]:
     for entry in select(reader, query):
         if isinstance(entry.record, Model):
             for index, score in enumerate(entry.record.scores):
-                for baseline in score.baselines:
+                for number, baseline in enumerate(score.baselines, 1):
                     if baseline.kind == wanted:
-                        yield Pair(entry, index, score, baseline, lower)
+                        yield Pair(entry, index, score, baseline, lower, number)
 
 
 def _pair_row(reader: Reader, pair: Pair) -> Row:
-    entry, place, score, baseline, _ = pair
+    entry, place, score, baseline, _, number = pair
     record = entry.record
     name: list[Part] = [reader.link("model", record.id)]
     if score.variant:
@@ -234,17 +238,16 @@ def _pair_row(reader: Reader, pair: Pair) -> Row:
         _setting_cell(reader, entry, place, score),
     )
     # One score may have several baselines of a kind: a row, and an anchor, for each.
-    number = score.baselines.index(baseline) + 1
     return Row(f"{record.id}-{place + 1}-{number}", reader.title(record), cells)
 
 
 def _gain_cell(gain: Decimal) -> Cell:
     """The difference with its sign in print: + for the model, − for the baseline."""
     status = "behind" if gain < 0 else "disclosed"
-    return Cell((Statement((Word(signed(gain)),)),), str(gain), str(gain), status)
+    return Cell((Statement((Word(signed(gain)),)),), f"{gain:f}", f"{gain:f}", status)
 
 
 def signed(gain: Decimal) -> str:
     """A difference with its sign in print, also if it is nought."""
     sign = "+" if gain > 0 else "\N{MINUS SIGN}" if gain < 0 else "\N{PLUS-MINUS SIGN}"
-    return f"{sign}{abs(gain)}"
+    return f"{sign}{abs(gain):f}"

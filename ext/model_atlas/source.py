@@ -1,77 +1,33 @@
 """From a YAML file to a record, with the line of every value.
 
-The file is composed to YAML's node tree, so that each scalar keeps its text and each
-key its line. The types of :mod:`model_atlas.records` validate; the path of each of their
-errors is turned back into a line. Knows no Sphinx.
+The types of :mod:`model_atlas.records` validate what :mod:`model_atlas.tree` has read; the
+path of each of their errors is turned back into a line. Knows no Sphinx.
 """
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 import re
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pydantic
-import yaml
 
+from model_atlas.problems import Position as Position
+from model_atlas.problems import Problem as Problem
+from model_atlas.problems import SourceError as SourceError
 from model_atlas.records import Record
-
-#: The path of a value in a record: keys and indices.
-ValuePath = tuple[str | int, ...]
-#: The C loader is some five times faster; it is absent where PyYAML was built without libyaml.
-_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_FastLoader):  # type: ignore[misc]
-    """Composes nodes and gives each scalar the same tag: all of them are kept as text."""
-
-    def resolve(self, kind: object, value: object, implicit: object) -> str:
-        return "tag:yaml.org,2002:str"
-
-
-#: What to do about errors that YAML words for its own developers.
-_HINTS = {
-    "mapping values are not allowed": " (put a text with ': ' into quotes)",
-    "found a tab character": " (indent with spaces)",
-    "did not find expected": " (is a quotation mark or a bracket open, here or above?)",
-}
-
+from model_atlas.tree import Parsed as Parsed
+from model_atlas.tree import ValuePath as ValuePath
+from model_atlas.tree import line_of
+from model_atlas.tree import parse as parse
+from model_atlas.wording import did_you_mean as did_you_mean
+from model_atlas.wording import short
 
 #: Paths of values, each once: records have the same few, and many records have many lines.
 _PATHS: dict[ValuePath, ValuePath] = {}
-
-
-class Position(NamedTuple):
-    """A line of a file; *path* is relative to the source folder, *line* counts from 1."""
-
-    path: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}"
-
-
-class Problem(NamedTuple):
-    """What is wrong with a record, where, and what is allowed."""
-
-    position: Position
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.position}: {self.message}"
-
-
-class SourceError(Exception):
-    """A file holds no valid record; ``problems`` says why."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 class Loaded(NamedTuple):
@@ -84,15 +40,7 @@ class Loaded(NamedTuple):
 
     def position(self, *path: str | int) -> Position:
         """Where the value at *path*, or the nearest one around it, stands."""
-        return Position(self.path, _line(self.lines, path))
-
-
-class Parsed(NamedTuple):
-    """A YAML file as plain values with the line of each, and the digest of its bytes."""
-
-    values: Any
-    lines: Mapping[ValuePath, int]
-    digest: str
+        return Position(self.path, line_of(self.lines, path))
 
 
 def read(root: Path, path: str, kind: type[Record]) -> Loaded:
@@ -101,18 +49,6 @@ def read(root: Path, path: str, kind: type[Record]) -> Loaded:
     Raises :class:`SourceError` with one problem for each fault.
     """
     return validate(parse((root / path).read_bytes(), path), path, kind)
-
-
-def parse(data: bytes, path: str) -> Parsed:
-    """The values in the YAML text *data*. Raises :class:`SourceError`."""
-    text = _decode(path, data)
-    tree = _compose(path, text)
-    lines: dict[ValuePath, int] = {}
-    problems: list[Problem] = []
-    values = _plain(tree, (), path, lines, problems)
-    if problems:
-        raise SourceError(problems)
-    return Parsed(values, lines, hashlib.sha256(data).hexdigest())
 
 
 def validate(parsed: Parsed, path: str, kind: type[Record]) -> Loaded:
@@ -126,73 +62,6 @@ def validate(parsed: Parsed, path: str, kind: type[Record]) -> Loaded:
     return Loaded(record, path, types.MappingProxyType(shared), digest)
 
 
-def _decode(path: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SourceError(
-            [Problem(Position(path, line), "this line is not UTF-8: save the file as UTF-8")]
-        ) from None
-
-
-def _compose(path: str, text: str) -> yaml.Node:
-    try:
-        tree = _Loader(text).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise SourceError(
-            [Problem(Position(path, line), f"not YAML: {error.problem}{_hint(error)}")]
-        ) from None
-    except yaml.YAMLError as error:
-        line = text[: getattr(error, "position", 0) or 0].count("\n") + 1
-        raise SourceError([Problem(Position(path, line), f"not YAML: {error}")]) from None
-    if not isinstance(tree, yaml.MappingNode):
-        raise SourceError([Problem(Position(path, 1), "a record is a mapping of fields")])
-    return typing.cast("yaml.Node", tree)
-
-
-def _hint(error: yaml.MarkedYAMLError) -> str:
-    return next((hint for text, hint in _HINTS.items() if text in str(error.problem)), "")
-
-
-def _plain(
-    node: yaml.Node,
-    at: ValuePath,
-    path: str,
-    lines: dict[ValuePath, int],
-    problems: list[Problem],
-) -> Any:
-    """*node* as dicts, lists and text; notes the line of each value and doubled keys."""
-    lines.setdefault(at, node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*at, i), path, lines, problems) for i, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value
-    values: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        line = key_node.start_mark.line + 1
-        if key in values:
-            first = lines[(*at, key)]
-            problems.append(
-                Problem(
-                    Position(path, line), f"the key '{key}' stands twice (first in line {first})"
-                )
-            )
-            continue
-        lines[(*at, key)] = line
-        values[key] = _plain(value_node, (*at, key), path, lines, problems)
-    return values
-
-
-def _line(lines: Mapping[ValuePath, int], at: ValuePath) -> int:
-    while at and at not in lines:
-        at = at[:-1]
-    return lines.get(at, 1)
-
-
 def _explain(
     error: pydantic.ValidationError,
     path: str,
@@ -201,11 +70,11 @@ def _explain(
 ) -> Iterator[Problem]:
     for detail in error.errors(include_url=False, include_context=True):
         at: ValuePath = tuple(detail["loc"])
-        yield Problem(Position(path, _line(lines, at)), _message(detail, at, kind))
+        yield Problem(Position(path, line_of(lines, at)), _message(detail, at, kind))
 
 
 def _message(detail: Any, at: ValuePath, kind: type[pydantic.BaseModel]) -> str:
-    where = ".".join(map(str, at))
+    where = ".".join(map(short, at))
     match detail["type"]:
         case "extra_forbidden":
             fields = sorted(_fields_at(kind, at[:-1]))
@@ -217,9 +86,8 @@ def _message(detail: Any, at: ValuePath, kind: type[pydantic.BaseModel]) -> str:
         case "literal_error":
             allowed = detail["ctx"]["expected"]
             near = did_you_mean(str(detail["input"]), re.findall("'([^']*)'", allowed))
-            return (
-                f"{where}: '{detail['input']}' is not in the vocabulary{near}; allowed: {allowed}"
-            )
+            found = _shape(detail["input"])
+            return f"{where}: {found} is not in the vocabulary{near}; allowed: {allowed}"
         case "model_type" | "model_attributes_type":
             form = ", ".join(f"{name}: …" for name in sorted(_fields_at(kind, at)))
             return f"{where}: write a mapping such as {{{form}}} (found {_shape(detail['input'])})"
@@ -229,18 +97,12 @@ def _message(detail: Any, at: ValuePath, kind: type[pydantic.BaseModel]) -> str:
             return f"{where}: {detail['msg']} (found {_shape(detail['input'])})"
 
 
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """A question with what *word* may have been meant to be, or nothing."""
-    close = difflib.get_close_matches(word, list(words), n=3)
-    return f" (did you mean {' or '.join(close)}?)" if close else ""
-
-
 def _shape(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
-    return f"'{value}'"
+    return "nothing" if value is None else f"'{short(value)}'"
 
 
 def _fields_at(kind: type[pydantic.BaseModel], at: ValuePath) -> set[str]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pybtex.database.input.bibtex import LowLevelParser
+from pybtex.database import InvalidNameString, Person
+from pybtex.database.input.bibtex import LowLevelParser, split_name_list
 from pybtex.scanner import PybtexSyntaxError
+from pybtex.textutils import normalize_whitespace
 
 from model_atlas.source import Position, Problem
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
 #: A key as the Atlas makes them: surname, year, word of the title.
@@ -35,6 +38,8 @@ _REQUIRED = {
     "techreport": ("author", "title", "institution", "year"),
     "phdthesis": ("author", "title", "school", "year"),
 }
+#: What is no entry.
+_COMMANDS = frozenset({"string", "preamble"})
 
 
 class BibEntry:
@@ -110,16 +115,36 @@ def check_sources(path: Path, cited: Collection[str] | None) -> Iterator[Problem
 
 def syntax_problem(path: Path) -> Problem | None:
     """Why the file cannot be parsed, with the line, or nothing."""
+    data = path.read_bytes()
     try:
-        for _ in LowLevelParser(path.read_text(encoding="utf-8"), filename=path.name):
-            pass
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Problem(Position(path.name, line), "not UTF-8: save the file as UTF-8")
+    key = ""
+    try:
+        for command, body in LowLevelParser(text, filename=path.name):
+            if command.lower() not in _COMMANDS:
+                key = body[0]
+                _check_names(body[1])
     except PybtexSyntaxError as error:
         hint = "is a comma or a brace missing here, or in the line before?"
-        line = int(error.lineno or 1)
-        return Problem(Position(path.name, line), f"not BibTeX: {error.args[0]}; {hint}")
-    except UnicodeDecodeError:
-        return Problem(Position(path.name, 1), "not UTF-8: save the file as UTF-8")
+        # What is missing at the end of the file is missed in the line after the last.
+        line = min(int(error.lineno or 1), len(text.splitlines()) or 1)
+        message = f"not BibTeX: {short(error.args[0])}; {hint}"
+        return Problem(Position(path.name, line), message)
+    except InvalidNameString as error:
+        line = text.count("\n", 0, max(text.find(key), 0)) + 1
+        return Problem(Position(path.name, line), f"{short(key)}: not a name: {short(error)}")
     return None
+
+
+def _check_names(fields: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Raise ``InvalidNameString`` for a name that bibtex would stop at."""
+    for name, parts in fields:
+        if name.lower() in Person.valid_roles:
+            for person in split_name_list(normalize_whitespace("".join(parts))):
+                Person(person)
 
 
 def _check_entry(entry: BibEntry) -> Iterator[tuple[int, str]]:

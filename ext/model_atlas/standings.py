@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from model_atlas import groups
 from model_atlas.catalogue import KINDS
 from model_atlas.cells import Part, Reader, Word
-from model_atlas.line_cells import differs, line_cells, ways
-from model_atlas.lines import lines
+from model_atlas.line_cells import line_cells, ways
+from model_atlas.lines import Ranking
 from model_atlas.records import Benchmark
 from model_atlas.scores import shots_part
-from model_atlas.source import did_you_mean
 from model_atlas.tables import Head, QueryError, Row, Table, select
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +59,14 @@ def make_standings(reader: Reader, query: Query) -> Standings:
     """A table for each group of two or more systems. Raises :class:`QueryError`."""
     found = _results(reader, query)
     lower = groups.lower_is_better(reader.catalogue)
-    shown = [group for group in groups.groups(found, lower) if _compares(group)]
-    shown.sort(key=lambda group: _order(reader, group))
-    ranked = {id(result) for group in shown for result in group.results}
+    rankings = map(Ranking, groups.groups(found, lower))
+    shown = [ranking for ranking in rankings if _compares(ranking)]
+    shown.sort(key=lambda ranking: _order(reader, ranking.group))
+    ranked = {id(result) for ranking in shown for result in ranking.group.results}
     refused = sum(not groups.may_be_ranked(result.score) for result in found)
     alone = len(found) - len(ranked) - refused
     return Standings(
-        tuple(_standing(reader, group, query.limit) for group in shown),
+        tuple(_standing(reader, ranking, query.limit) for ranking in shown),
         tuple(_left_out(reader, alone, refused)),
     )
 
@@ -81,16 +82,18 @@ def _results(reader: Reader, query: Query) -> list[Result]:
     known = reader.catalogue.entries[KINDS["benchmark"]]
     for name in query.columns:
         if name not in known:
-            near = did_you_mean(name, known)
-            there = ", ".join(known) or "none"
-            raise QueryError(f"benchmarks: there is no '{name}'{near}; there are: {there}")
-    wanted = query.columns or tuple(known)
+            choices = reader.catalogue.choices[KINDS["benchmark"]]
+            raise QueryError(
+                f"benchmarks: there is no '{short(name)}'{choices.meant(name)}; "
+                f"there are: {choices.listed(name)}"
+            )
+    wanted = frozenset(query.columns or known)
     found = groups.results(select(reader, query))
     return [result for result in found if result.score.benchmark in wanted]
 
 
-def _compares(group: Group) -> bool:
-    return sum(line.ranked for line in lines(group)) > 1
+def _compares(ranking: Ranking) -> bool:
+    return sum(line.ranked for line in ranking.lines) > 1
 
 
 def _left_out(reader: Reader, alone: int, refused: int) -> Iterator[str]:
@@ -106,14 +109,16 @@ def _left_out(reader: Reader, alone: int, refused: int) -> Iterator[str]:
         yield words.replace("{}", str(refused))
 
 
-def _standing(reader: Reader, group: Group, limit: int) -> Standing:
-    found = lines(group)
+def _standing(reader: Reader, ranking: Ranking, limit: int) -> Standing:
+    group = ranking.group
     # Without labels: the list of sources names their places, not each row once more.
-    rows = tuple(Row(_anchor(line), "", line_cells(reader, group, line, found)) for line in found)
+    rows = tuple(
+        Row(_anchor(line), "", line_cells(reader, ranking, line)) for line in ranking.lines
+    )
     heads = tuple(
         Head(name, reader.translate(label), width, kind) for name, label, width, kind in _HEADS
     )
-    table = Table("score", heads, rows[: limit or None], tuple(_setting(reader, group)))
+    table = Table("score", heads, rows[: limit or None], tuple(_setting(reader, ranking)))
     return Standing(group.id, group.score.benchmark, _caption(reader, group), table)
 
 
@@ -147,9 +152,9 @@ def _details(reader: Reader, result: Result) -> Iterator[Part]:
             yield reader.prose(text, result.entry.position("scores", result.place, name))
 
 
-def _setting(reader: Reader, group: Group) -> Iterator[str]:
-    given = [way for result in group.results for way in ways(reader, result.score)]
-    shared = {name: words for name, words in given if not differs(group, name)}
+def _setting(reader: Reader, ranking: Ranking) -> Iterator[str]:
+    given = [way for result in ranking.group.results for way in ways(reader, result.score)]
+    shared = {name: words for name, words in given if name not in ranking.differing}
     if shared:
         words = reader.translate("Setting of the tested models: {}.")
         yield words.replace("{}", reader.translate("; ").join(shared.values()))

@@ -107,7 +107,7 @@ class Store:
                 found |= read_translations(path)
             except CatalogueError as error:
                 message = f"cannot be read: {error}"
-                reports.append(Report(Subtype.TRANSLATION, message, str(path)))
+                reports.append(Report(Subtype.TRANSLATION, message, f"{path}:{error.line}"))
         return found, reports
 
     def translate(self, text: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util import logging
 
+from model_atlas.wording import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -45,4 +47,6 @@ HELP: Final[Mapping[Subtype, str]] = {
 
 def warn(subtype: Subtype, message: str, location: Any) -> None:
     """Log a warning; *location* is a node, ``file:line`` or what a directive knows."""
-    logger.warning("%s", message, location=location, type=WARNING_TYPE, subtype=subtype.value)
+    logger.warning(
+        "%s", one_line(message), location=location, type=WARNING_TYPE, subtype=subtype.value
+    )

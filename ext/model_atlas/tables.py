@@ -6,7 +6,7 @@ it showed it tells which pages a changed record concerns. Knows no Sphinx.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from model_atlas.catalogue import KINDS
@@ -16,6 +16,8 @@ from model_atlas.fields import DEFAULT_COLUMNS, Field
 from model_atlas.filters import keep
 from model_atlas.query import WhereError
 from model_atlas.references import Located
+from model_atlas.scalars import decimal
+from model_atlas.wording import Choices, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -110,7 +112,7 @@ def columns(shape: Shape, kind: type[Record], names: Iterable[str]) -> list[Fiel
     chosen = tuple(names) or DEFAULT_COLUMNS[kind]
     for name in chosen:
         if name not in fields:
-            raise QueryError(f"unknown column '{name}'; there are: {', '.join(fields)}")
+            raise QueryError(f"unknown column '{short(name)}'; there are: {', '.join(fields)}")
     doubled = sorted({name for name in chosen if chosen.count(name) > 1})
     if doubled:
         raise QueryError(f"column '{doubled[0]}' is named twice")
@@ -122,8 +124,11 @@ def select(reader: Reader, query: Query) -> list[Loaded]:
     entries = reader.catalogue.entries[KINDS[query.kind]]
     for id_ in query.ids:
         if id_ not in entries:
-            there = ", ".join(entries) or "none"
-            raise QueryError(f"there is no {query.kind} '{id_}'; there are: {there}")
+            choices = reader.catalogue.choices[KINDS[query.kind]]
+            raise QueryError(
+                f"there is no {query.kind} '{short(id_)}'{choices.meant(id_)}; "
+                f"there are: {choices.listed(id_)}"
+            )
     _check_domains(reader, query)
     named = [entries[id_] for id_ in query.ids] if query.ids else entries.values()
     found = [entry for entry in named if query.ids or _in_domains(entry.record, query)]
@@ -136,10 +141,14 @@ def select(reader: Reader, query: Query) -> list[Loaded]:
 
 
 def _check_domains(reader: Reader, query: Query) -> None:
-    known = sorted(reader.catalogue.domains)
     for domain in query.domains:
-        if domain.removeprefix("-") not in known:
-            raise QueryError(f"unknown domain '{domain}'; there are: {', '.join(known)}")
+        name = domain.removeprefix("-")
+        if name not in reader.catalogue.domains:
+            choices = Choices(sorted(reader.catalogue.domains))
+            raise QueryError(
+                f"unknown domain '{short(domain)}'{choices.meant(name)}; "
+                f"there are: {choices.listed(name)}"
+            )
 
 
 def _in_domains(record: Record, query: Query) -> bool:
@@ -215,10 +224,8 @@ def _sort_key(reader: Reader, entry: Loaded, kind: str, field: Field) -> tuple[D
     text = reader.cell(entry, field).sort
     if not text:
         return None
-    try:
-        return Decimal(text), ""
-    except InvalidOperation:
-        return Decimal(0), text
+    number = decimal(text)
+    return (Decimal(0), text) if number is None else (number, "")
 
 
 def grouped(

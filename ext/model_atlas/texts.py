@@ -6,6 +6,7 @@ them. So it has a catalogue of its own, with the line of the YAML file as its or
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
@@ -17,6 +18,7 @@ from model_atlas.locator import PARTS, PLACES
 from model_atlas.scalars import Translatable
 from model_atlas.source import Position, ValuePath
 from model_atlas.vocabulary import HEADINGS, PHRASES
+from model_atlas.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 DOMAIN = "model_atlas"
 
 _WORD = re.compile("[a-z]{3}")
+#: A text of a record is one paragraph, and so is its translation.
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 class Message(NamedTuple):
@@ -92,7 +96,11 @@ def _is_translatable(annotations: tuple[Any, ...]) -> bool:
 
 
 class CatalogueError(ValueError):
-    """A ``.po`` file cannot be read."""
+    """A ``.po`` file cannot be read, because of what stands in its *line*."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def read_translations(path: Path) -> dict[str, str]:
@@ -103,13 +111,23 @@ def read_translations(path: Path) -> dict[str, str]:
     """
     if not path.is_file():
         return {}
+    data = path.read_bytes()
     try:
-        with path.open("rb") as file:
-            catalog = read_po(file, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise CatalogueError(str(error)) from None
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CatalogueError(line, "this line is not UTF-8: save the file as UTF-8") from None
+    try:
+        catalog = read_po(io.StringIO(text), abort_invalid=True)
+    except PoFileError as error:
+        message = re.sub(r" on [0-9]+$", "", str(error))  # counted from 0
+        raise CatalogueError((error.lineno or 0) + 1, short(message)) from None
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
+        # What babel's reader runs into where it does not look.
+        raise CatalogueError(1, short(error)) from None
     return {
-        str(message.id): str(message.string)
+        message.id: _PARAGRAPHS.sub("\n", message.string)
         for message in catalog
+        if isinstance(message.id, str) and isinstance(message.string, str)
         if message.id and message.string and not message.fuzzy
     }
