@@ -17,6 +17,8 @@ from docutils.parsers.rst import roles
 from hypothesis import HealthCheck, settings
 from sphinx.testing.util import SphinxTestApp
 
+from model_atlas.catalogue import KINDS
+
 ROOT = Path(__file__).parent.parent
 TINY = Path(__file__).parent / "tiny"
 
@@ -115,6 +117,11 @@ class Sites(NamedTuple):
     def page(self, name: str) -> BeautifulSoup:
         text = (self.folder / name).read_text(encoding="utf-8")
         return BeautifulSoup(text, "html.parser")
+
+    def pages(self, language: str = "") -> list[Path]:
+        """The pages of one language or of both, without those that only lead to another."""
+        found = sorted((self.folder / language).glob("**/*.html" if language else "*/**/*.html"))
+        return [path for path in found if path.parent.name not in KINDS]
 
 
 @pytest.fixture(scope="session")

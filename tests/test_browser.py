@@ -102,7 +102,7 @@ def test_no_page_is_wider_than_the_window(
     browser: object, address: str, sites: Sites, width: int
 ) -> None:
     reader = Reader(browser, address, width)
-    for path in sorted(sites.folder.glob("*/**/*.html")):
+    for path in sites.pages():
         reader.open(path.relative_to(sites.folder).as_posix())
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= width, path
 
@@ -115,6 +115,18 @@ def test_everything_is_there_without_a_script(browser: object, address: str) -> 
     assert reader.page.locator(".bilingual-languages a").first.is_visible()
 
 
+def test_a_permalink_leads_to_the_card(browser: object, address: str) -> None:
+    reader = Reader(browser, address, 1400)
+    reader.open("zh-cn/domains/medicine/models.html")
+    link = reader.page.locator("#meditron .card-links a")
+    assert link.get_attribute("href") == "../../model/meditron.html"
+    link.click()
+    reader.page.wait_for_url("**/zh-cn/domains/medicine/models.html#meditron")
+    reader.page.locator("#meditron .card-cite summary").click()
+    assert reader.page.locator("#meditron .card-cite pre").is_visible()
+    assert reader.errors == []
+
+
 def test_from_a_value_to_its_source(browser: object, address: str) -> None:
     reader = Reader(browser, address, 1400)
     reader.open("en/domains/law/index.html")
@@ -122,7 +134,7 @@ def test_from_a_value_to_its_source(browser: object, address: str) -> None:
     assert marker.get_attribute("title").startswith("Source ")
     marker.click()
     target = reader.page.url.partition("#")[2]
-    item = reader.page.locator(f".table-sources li:has(#{target})")
+    item = reader.page.locator(f".table-sources li#{target}")
     assert item.is_visible()
     item.locator("a").first.click()
     reader.page.wait_for_url("**/reference/bibliography.html#*")

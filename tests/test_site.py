@@ -118,7 +118,7 @@ def test_a_domain_page_follows_the_template(sites: Sites, domain: str) -> None:
 
 
 def test_no_section_of_a_page_is_empty(sites: Sites) -> None:
-    for path in (sites.folder / "en").rglob("*.html"):
+    for path in sites.pages("en"):
         if path.name == "genindex.html":
             continue
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -140,7 +140,7 @@ def _skeleton(page: BeautifulSoup) -> dict[str, int]:
 
 def test_the_chinese_pages_have_all_that_the_english_have(sites: Sites) -> None:
     english = sites.folder / "en"
-    for path in sorted(english.rglob("*.html")):
+    for path in sites.pages("en"):
         name = path.relative_to(english).as_posix()
         if name in ("search.html", "genindex.html"):
             continue
@@ -155,7 +155,7 @@ _ENGLISH_WORD = re.compile(r"\b[a-z]{3,}\b")
 def test_no_english_sentence_is_left_in_the_chinese_pages(sites: Sites) -> None:
     """Names, titles of works and quoted headings are English; running text is not."""
     left = []
-    for path in sorted((sites.folder / "zh-cn").rglob("*.html")):
+    for path in sites.pages("zh-cn"):
         name = path.relative_to(sites.folder / "zh-cn").as_posix()
         if name in ("reference/bibliography.html", "search.html", "genindex.html"):
             continue
