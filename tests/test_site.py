@@ -163,7 +163,7 @@ def test_no_english_sentence_is_left_in_the_chinese_pages(sites: Sites) -> None:
         for link in page.select("a.external"):
             link.decompose()
         for block in page.select(
-            "article p, article h1, article h2, article dt, article th, article caption"
+            "article :is(p, h1, h2, dt, dd, th, td, li, caption, figcaption, summary)"
         ):
             if block.find_parent(class_="table-sources") or block.select("p"):
                 continue
