@@ -41,6 +41,13 @@ def _options() -> argparse.Namespace:
     add("--repeat", type=int, default=3, help="builds of each kind, after one to warm up")
     add("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
     add("--only", nargs="+", choices=PARTS, default=list(PARTS), help="parts to measure")
+    add(
+        "--citations",
+        nargs="+",
+        choices=("without", "with"),
+        default=["without", "with"],
+        help="records without citations, with them, or both",
+    )
     add("--jobs", type=int, default=2, help="processes of the parallel build; 1: leave it out")
     add(
         "--quick",
@@ -63,7 +70,8 @@ def _measure(options: argparse.Namespace, work: Path) -> tuple[Results, bool]:
         sys.exit("--sizes: a record links to another, so at least 2")
     compare_at = max((s for s in sizes if s <= options.compare_at), default=sizes[0])
     ways = tuple(way for way in options.ways if not WAYS[way].missing())
-    plan = Plan(ways, sizes, options.repeat, options.jobs, compare_at, work / "records")
+    cited = tuple(word == "with" for word in dict.fromkeys(options.citations))
+    plan = Plan(ways, sizes, options.repeat, options.jobs, compare_at, work / "records", cited)
     results = Results(
         machine(), versions(), compare_at, options.repeat, options.jobs, [], [], [], []
     )

@@ -51,6 +51,7 @@ class Plan(NamedTuple):
     jobs: int
     compare_at: int
     work: Path
+    citations: tuple[bool, ...] = (False, True)
 
     def ways_at(self, size: int) -> list[str]:
         """The ways that are built at this size."""
@@ -120,7 +121,7 @@ def run_series(plan: Plan, timings: list[Timing], sizes: list[Size]) -> None:
     run does not lose the rest.
     """
     for size in plan.sizes:
-        for cited in (False, True):
+        for cited in plan.citations:
             content = make_content(size, cited)
             benches = [Bench.make(way, content, plan.work) for way in plan.ways_at(size)]
             sizes.extend(bench.warm_up() for bench in benches)
