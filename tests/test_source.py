@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pydantic
 import pytest
 
-from conftest import TINY
-from model_atlas.catalogue import load
-from model_atlas.records import Model
+from conftest import ROOT, TINY
+from model_atlas.catalogue import load, sourced
+from model_atlas.records import Model, Sourced
 from model_atlas.source import SourceError, read
 
 ALPHA = "models/medicine/alpha.yaml"
@@ -144,3 +145,16 @@ def test_names_that_are_told_apart(docs: Path) -> None:
         "models/medicine/beta.yaml",
     )
     assert problems(docs) == []
+
+
+def _walk(value: object) -> int:
+    """The statements with a source anywhere in *value*, looking at everything."""
+    if isinstance(value, pydantic.BaseModel):
+        own = isinstance(value, Sourced)
+        return own + sum(_walk(getattr(value, name)) for name in type(value).model_fields)
+    return sum(map(_walk, value)) if isinstance(value, tuple) else 0
+
+
+def test_every_statement_with_a_source_is_found() -> None:
+    for entry in load(ROOT / "docs").loaded():
+        assert len(list(sourced(entry.record))) == _walk(entry.record), entry.path

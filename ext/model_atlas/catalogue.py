@@ -11,7 +11,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 import pydantic
 
@@ -276,13 +276,20 @@ def sourced(record: pydantic.BaseModel, at: ValuePath = ()) -> Iterator[tuple[Va
     """Every statement with a source in *record*, with its path."""
     if isinstance(record, Sourced):
         yield at, record
-    for name in _field_names(type(record)):
+    for name in _fields_with_parts(type(record)):
         yield from _sourced_in(getattr(record, name), (*at, name))
 
 
 @functools.cache
-def _field_names(kind: type[pydantic.BaseModel]) -> tuple[str, ...]:
-    return tuple(kind.model_fields)
+def _fields_with_parts(kind: type[pydantic.BaseModel]) -> tuple[str, ...]:
+    """The fields that can hold a part of a record; most hold a text or a list of texts."""
+    return tuple(name for name, field in kind.model_fields.items() if _has_parts(field.annotation))
+
+
+def _has_parts(annotation: object) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, pydantic.BaseModel):
+        return True
+    return any(map(_has_parts, get_args(annotation)))
 
 
 def _sourced_in(value: object, at: ValuePath) -> Iterator[tuple[ValuePath, Sourced]]:
