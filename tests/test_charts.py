@@ -207,13 +207,12 @@ def test_several_settings_are_refused_with_what_there_is(project: Project) -> No
     reader = with_variant(project, SECOND)
     with pytest.raises(QueryError) as error:
         chart(reader, "scores", benchmark="exam")
-    assert "several settings fit: choose one by version, split, subset, metric, shots" in str(
-        error.value
-    )
-    assert "version 4 options, split none, subset none, metric accuracy, shots 5 (3); " in str(
-        error.value
-    )
-    with pytest.raises(QueryError, match="no setting fits"):
+    message = str(error.value)
+    assert "several groups of comparable scores fit: choose one by group, version, split" in message
+    assert "version 4 options, split none, subset none, metric accuracy, shots 5 (3); " in message
+    (group,) = re.findall(r"group (\S+), version 4 options, [^;]*, shots 5 \(3\)", message)
+    assert len(record_marks(chart(reader, "scores", benchmark="exam", group=group).scene)) == 2
+    with pytest.raises(QueryError, match="no group fits"):
         chart(reader, "scores", benchmark="exam", shots="7")
     assert chart(reader, "scores", benchmark="exam", shots="0", split="none")
 
@@ -240,7 +239,7 @@ def test_models_not_reviewed_are_counted_apart(project: Project) -> None:
     ("kind", "options", "message"),
     [
         ("scater", {}, r"kind: there is no 'scater' \(did you mean scatter\?\); there are: timeline"),
-        ("", {}, "kind: there is no ''; there are: timeline, scatter, scores, coverage"),
+        ("", {}, "kind: say which; there are: timeline, scatter, scores, coverage"),
         ("scatter", {"x": "relesed"}, r"x: there is no field 'relesed' to measure \(did you mean released"),
         ("scatter", {"y": "maker"}, "y: there is no field 'maker' to measure; there are: released"),
         ("scatter", {"y": "layers"}, "nothing to draw: no model has both 'released' and 'layers'"),

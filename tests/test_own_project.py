@@ -14,8 +14,10 @@ import jsonschema
 import pytest
 from bs4 import BeautifulSoup, Tag
 from ruamel.yaml import YAML
+from sphinx.errors import ExtensionError
 
 from conftest import ROOT, Project, missing
+from model_atlas.__main__ import main
 from model_atlas.catalogue import Catalogue, load
 from model_atlas.cells import Reader
 from model_atlas.schema import schema_text
@@ -201,7 +203,7 @@ def test_own_fields_and_words_in_filters(reader: Reader, where: str, found: int)
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"columns": ("gpu_hour",)}, r"unknown column 'gpu_hour'; there are: .*, gpu_hours, streaming, noise$"),
+        ({"columns": ("gpu_hour",)}, r"columns: unknown column 'gpu_hour' .did you mean gpu_hours..; there are: .*, gpu_hours, streaming, noise$"),
         ({"where": "gpu_hour = 1"}, r"unknown field 'gpu_hour' \(did you mean gpu_hours\?\)"),
         ({"where": "noise = sea"}, "noise: there is no 'sea'.*; there are: street, car$"),
         ({"where": "noise > car"}, "'noise' has no order"),
@@ -334,3 +336,31 @@ def test_code_on_the_page_is_not_offered_for_translation(project: Project) -> No
     assert "turns records into tables and cards" in pot
     for noise in ("model_atlas_data_licence =", "example2025parrot", "docs/conf.py\\n", "$ pip"):
         assert noise not in pot
+
+
+def test_check_says_what_is_not_there(
+    speech: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["model-atlas", "check", str(speech.docs), "--bib"]
+    monkeypatch.setattr(sys, "argv", [*command, str(speech.folder / "none.bib")])
+    assert main() == 1
+    assert (
+        "none.bib: there is no such file: name the BibTeX file by --bib" in capsys.readouterr().err
+    )
+    shutil.rmtree(speech.docs / "records")
+    monkeypatch.setattr(sys, "argv", [*command, str(speech.folder / "refs.bib")])
+    assert main() == 1
+    message = "there are no records: they are expected in models, benchmarks, datasets below it"
+    assert message in capsys.readouterr().err
+
+
+def test_a_project_that_names_no_bibliography_is_told_so(speech: Project) -> None:
+    speech.edit("docs/conf.py", 'bibtex_bibfiles = ["../refs.bib"]\n', "")
+    with pytest.raises(ExtensionError, match="must configure the bibtex_bibfiles"):
+        speech.build()
+
+
+def test_an_author_who_is_not_named_is_left_out(speech: Project) -> None:
+    text = speech.build().text("index.html")
+    assert "@misc{atlas-model-parrot" in text
+    assert "Author name not set" not in text.partition("@misc{atlas-model-parrot")[2][:200]

@@ -298,7 +298,7 @@ def test_formulas_stand_below_the_table(reader: Reader) -> None:
 
 def test_what_is_not_known_is_not_computed(reader: Reader) -> None:
     table = make_table(reader, Query("table", "model", columns=("name", "kv_cache")))
-    assert {row["kv_cache"] for row in as_rows(table)} == {"not found"}
+    assert {row["kv_cache"] for row in as_rows(table)} == {"not computed"}
 
 
 @pytest.mark.parametrize(

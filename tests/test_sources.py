@@ -84,3 +84,19 @@ def test_another_parser_reads_the_same_entries() -> None:
 def test_pages_cite_only_what_is_there() -> None:
     keys = {entry.key for entry in read_entries((ROOT / "refs.bib").read_text(encoding="utf-8"))}
     assert cited_on_pages(ROOT / "docs") - keys == set()
+
+
+def test_citations_on_pages_are_found_in_every_form(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("{cite}`one` {cite:p}`two, three` `{cite}`", encoding="utf-8")
+    (tmp_path / "b.rst").write_text(":cite:`four` and :cite:t:`five`", encoding="utf-8")
+    assert cited_on_pages(tmp_path) == {"one", "two", "three", "four", "five"}
+
+
+def test_an_entry_in_one_line_is_one_message(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{one2023alpha, title={Foo}, year={2023}}\n", encoding="utf-8")
+    (problem,) = check_sources(path, {"one2023alpha"})
+    assert (
+        str(problem)
+        == "refs.bib:1: one2023alpha: begin a line for each field, and the first after the key"
+    )

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util.tags import Tags
 
-from model_atlas.catalogue import Catalogue, cited_keys, load
+from model_atlas.catalogue import FOLDERS, Catalogue, cited_keys, load, record_files
 from model_atlas.schema import write_schemas
 from model_atlas.settings import SETTINGS, Settings, default_settings, given, read_settings
 from model_atlas.shape import make_shape
@@ -67,6 +67,12 @@ def _check(pages: Path, bib: Path, conf: Path | None) -> int:
     conf = conf or (own if own.is_file() else None)
     settings = read_conf(conf) if conf else default_settings()
     source = pages / settings.folder
+    if not bib.is_file():
+        raise ConfigError(f"{bib}: there is no such file: name the BibTeX file by --bib")
+    if not record_files(source):
+        raise ConfigError(
+            f"{source}: there are no records: they are expected in {', '.join(FOLDERS)} below it"
+        )
     keys = {entry.key for entry in read_entries(bib.read_text(encoding="utf-8"))}
     catalogue = load(source, keys, make_shape(settings))
     lines = [f"{source / problem.position.path}:{_rest(problem)}" for problem in catalogue.problems]

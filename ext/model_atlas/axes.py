@@ -37,6 +37,10 @@ class Axis(NamedTuple):
         return start + (value - low) / (high - low) * (end - start)
 
 
+#: From here on numbers are written with K, M, B or T.
+_LARGE = 10_000
+
+
 def amount_label(value: float) -> str:
     """A number with its unit: 1.5B, 200M."""
     for size, unit in _UNITS:
@@ -61,12 +65,17 @@ def linear_axis(values: Sequence[float]) -> Axis:
     """About five ticks at multiples of 1, 2 or 5; the axis ends at ticks."""
     low, high = min(values), max(values)
     if low == high:
-        low, high = low - 1, high + 1
+        around = abs(low) / 10 if abs(low) >= _LARGE else 1.0
+        low, high = low - around, high + around
     rough = (high - low) / 5
     unit = 10.0 ** floor(log10(rough))
     step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough)
     first, last = floor(low / step), ceil(high / step)
-    ticks = tuple(Tick(i * step, f"{i * step:.10g}") for i in range(first, last + 1))
+    large = max(abs(low), abs(high)) >= _LARGE
+    ticks = tuple(
+        Tick(i * step, amount_label(i * step) if large else f"{i * step:.10g}")
+        for i in range(first, last + 1)
+    )
     return Axis(first * step, last * step, ticks)
 
 

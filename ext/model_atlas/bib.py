@@ -31,7 +31,7 @@ def keys(env: BuildEnvironment) -> set[str]:
 def unread_files(env: BuildEnvironment) -> list[Path]:
     """The project's BibTeX files that bibtex will parse in this build."""
     known = _domain(env).bibdata.bibfiles
-    paths = [Path(env.srcdir, name).resolve() for name in env.config.bibtex_bibfiles]
+    paths = [Path(env.srcdir, name).resolve() for name in env.config.bibtex_bibfiles or ()]
     return [
         path
         for path in paths

@@ -282,9 +282,10 @@ def field_cell(reader: Reader, entry: Loaded, name: str, form: str) -> Cell:
 def _computed_cell(reader: Reader, entry: Loaded, name: str, form: Form) -> Cell:
     """One value for each size, or one for all; with a word if an input is in doubt."""
     found = computed.values(entry.record, name, reader.catalogue)
+    if found is None:
+        return plain_cell(reader.word("not-computed"), "unknown")
     if not found:
-        status = "unknown" if found is None else "not-applicable"
-        return plain_cell(reader.word(status), status)
+        return plain_cell(reader.word("not-applicable"), "not-applicable")
     parts = [form.part(reader, value, entry.position(name)) for value in found]
     shown = list(reader.between(parts if len(set(parts)) > 1 else parts[:1]))
     doubt = computed.doubt(entry.record, name)

@@ -59,7 +59,8 @@ def make_charts(reader: Reader, query: Query) -> list[Chart]:
     kind = dict(query.options).get("kind", "")
     if kind not in makers:
         near = did_you_mean(kind, makers)
-        raise QueryError(f"kind: there is no '{kind}'{near}; there are: {', '.join(makers)}")
+        what = f"there is no '{kind}'{near}" if kind else "say which"
+        raise QueryError(f"kind: {what}; there are: {', '.join(makers)}")
     return makers[kind](reader, query)
 
 

@@ -74,11 +74,15 @@ def _tile(reader: Reader, entry: Loaded, label: str, names: tuple[str, ...]) -> 
 
 
 def card_cell(reader: Reader, entry: Loaded) -> Cell | None:
-    """The graphics card for each precision; none where nobody else can run the model."""
+    """The graphics card for each precision.
+
+    Nothing where nobody else can run the model, or where it cannot be computed.
+    """
     record = entry.record
     if not isinstance(record, Model) or record.weights.value in _KEPT:
         return None
-    return Cell(tuple(_cards(reader, entry)) or (Statement((Word(reader.word("unknown")),)),))
+    cards = tuple(_cards(reader, entry))
+    return Cell(cards) if cards else None
 
 
 def _cards(reader: Reader, entry: Loaded) -> Iterator[Statement]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from sphinx.config import Config
 from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx.builders import Builder
-    from sphinx.config import Config
 
     from model_atlas.domain import Home
 
@@ -76,8 +76,9 @@ def _page(target: str, title: str, language: str) -> str:
 
 def bibtex(config: Config, kind: str, id_: str, title: str, verified: str) -> str:
     """An entry for a record; *verified* is the date of its last check."""
+    named = config.author if config.author != Config.config_values["author"].default else ""
     fields = {
-        "author": f"{{{config.author}}}",
+        "author": f"{{{named}}}",
         "title": f"{{{title}}}",
         "howpublished": f"{config.project} {config.release}".strip(),
         "year": verified[:4],

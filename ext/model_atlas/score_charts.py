@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from model_atlas import plots
+from model_atlas import groups, plots
 from model_atlas.axes import linear_axis, log_axis
 from model_atlas.cells import Cell, Statement, Word, plain_cell
 from model_atlas.measures import (
@@ -30,30 +31,35 @@ if TYPE_CHECKING:
 
     from model_atlas.cells import Part, Reader
 
-#: What must be the same before two scores of one benchmark can be compared.
-SETTING: Final = ("version", "split", "subset", "metric", "shots")
+#: By what one chooses among the comparable groups of a benchmark.
+SETTING: Final = ("group", "version", "split", "subset", "metric", "shots")
 _HEADS: Final = (
     ("name", "Model name", 16, "text"),
     ("variant", "Variant", 14, "text"),
     ("params_total", "Parameters", 10, "number"),
     ("score", "Score", 10, "number"),
 )
+#: So many groups are named in a message.
+_MOST_CHOICES: Final = 12
 _SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[KMBT](?!\w)")
 
 
 class Result(NamedTuple):
-    """A score with where it stands and the size of what was tested, if that is known."""
+    """A score with where it stands, the id of the comparable group that it is in, and the
+    size of what was tested, if that is known.
+    """
 
     entry: Loaded
     place: int
     record: Model
     score: Score
+    group: str
     size: str
 
     @property
     def setting(self) -> tuple[str, ...]:
         """The values of ``SETTING``; empty where the source is silent."""
-        return tuple(getattr(self.score, name) or "" for name in SETTING)
+        return (self.group, *(getattr(self.score, name) or "" for name in SETTING[1:]))
 
 
 def scores(reader: Reader, query: Query) -> Chart:
@@ -81,7 +87,7 @@ def scores(reader: Reader, query: Query) -> Chart:
 
 
 def _chosen(reader: Reader, query: Query) -> list[Result]:
-    """The scores of the benchmark in the one setting that the options leave."""
+    """The scores of the one comparable group of the benchmark that the options leave."""
     options = dict(query.options)
     name = options.get("benchmark", "")
     known_ids = reader.catalogue.entries[Benchmark]
@@ -94,9 +100,9 @@ def _chosen(reader: Reader, query: Query) -> list[Result]:
         raise QueryError(f"nothing to draw: no model has a score in '{name}'")
     asked = {name: text for name, text in options.items() if name in SETTING}
     fitting = [result for result in found if _fits(result, asked)]
-    settings = {result.setting for result in fitting}
-    if len(settings) != 1:
-        what = "several settings fit" if settings else "no setting fits"
+    left = {result.group for result in fitting}
+    if len(left) != 1:
+        what = "several groups of comparable scores fit" if left else "no group fits"
         choices = _choices(fitting or found)
         raise QueryError(
             f"{what}: choose one by {', '.join(SETTING)} ('none' where nothing is said); "
@@ -106,12 +112,14 @@ def _chosen(reader: Reader, query: Query) -> list[Result]:
 
 
 def _results(reader: Reader, query: Query) -> list[Result]:
-    return [
-        Result(entry, place, entry.record, score, _size(reader, entry.record, score))
-        for entry in select(reader, query)
-        if isinstance(entry.record, Model)
-        for place, score in enumerate(entry.record.scores)
-    ]
+    """The scores that may be compared with others at all."""
+    found = []
+    for group in groups.groups(groups.results(select(reader, query))):
+        for entry, place, score in group.results:
+            if isinstance(entry.record, Model):
+                size = _size(reader, entry.record, score)
+                found.append(Result(entry, place, entry.record, score, group.id, size))
+    return found
 
 
 def _size(reader: Reader, record: Model, score: Score) -> str:
@@ -123,18 +131,21 @@ def _size(reader: Reader, record: Model, score: Score) -> str:
 
 def _fits(result: Result, asked: dict[str, str]) -> bool:
     there = dict(zip(SETTING, result.setting, strict=True))
+    if asked.get("group", "").casefold() == (result.score.group or "none").casefold():
+        asked = {name: text for name, text in asked.items() if name != "group"}
     return all((there[part] or "none").casefold() == asked[part].casefold() for part in asked)
 
 
 def _choices(found: Sequence[Result]) -> str:
-    """Each setting with how many scores it has, those with most first."""
-    settings = [result.setting for result in found]
-    order = sorted(set(settings), key=lambda setting: (-settings.count(setting), setting))
-    return "; ".join(
+    """The groups with how many scores each has, those with most first."""
+    counts = Counter(result.setting for result in found)
+    order = sorted(counts, key=lambda setting: (-counts[setting], setting))
+    shown = [
         ", ".join(f"{part} {text or 'none'}" for part, text in zip(SETTING, setting, strict=True))
-        + f" ({settings.count(setting)})"
-        for setting in order
-    )
+        + f" ({counts[setting]})"
+        for setting in order[:_MOST_CHOICES]
+    ]
+    return "; ".join([*shown, "…"] if len(order) > _MOST_CHOICES else shown)
 
 
 def _name(reader: Reader, result: Result) -> str:

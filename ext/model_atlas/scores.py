@@ -156,6 +156,11 @@ class Pair(NamedTuple):
     number: int = 1
 
     @property
+    def comparable(self) -> bool:
+        """Whether the two were tested in the same way, as far as the record says."""
+        return "no" not in (self.score.comparable, self.baseline.comparable)
+
+    @property
     def gain(self) -> Decimal:
         """By how many points the model is better; negative if the baseline is."""
         return groups.gain(self.score, self.baseline, self.score.metric in self.lower_is_better)
@@ -203,6 +208,7 @@ def _ordered_pairs(reader: Reader, query: Query, wanted: str) -> list[Pair]:
     )
     if order == "gain":
         pairs.sort(key=lambda pair: pair.gain, reverse=falling)
+        pairs.sort(key=lambda pair: not pair.comparable)
     return pairs
 
 
@@ -234,15 +240,18 @@ def _pair_row(reader: Reader, pair: Pair) -> Row:
         plain_cell(reader.word(score.metric))._replace(value=score.metric),
         Cell((value,), score.score, score.score),
         Cell((other,), baseline.score, baseline.score),
-        _gain_cell(pair.gain),
+        _gain_cell(reader, pair),
         _setting_cell(reader, entry, place, score),
     )
     # One score may have several baselines of a kind: a row, and an anchor, for each.
     return Row(f"{record.id}-{place + 1}-{number}", reader.title(record), cells)
 
 
-def _gain_cell(gain: Decimal) -> Cell:
+def _gain_cell(reader: Reader, pair: Pair) -> Cell:
     """The difference with its sign in print: + for the model, − for the baseline."""
+    if not pair.comparable:
+        return plain_cell(reader.translate("tested in another way"), "not-applicable")
+    gain = pair.gain
     status = "behind" if gain < 0 else "disclosed"
     return Cell((Statement((Word(signed(gain)),)),), f"{gain:f}", f"{gain:f}", status)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: A key as the Atlas makes them: surname, year, word of the title.
 _KEY = re.compile(r"[a-z][a-z0-9-]*\d{4}[a-z0-9-]+")
-_HEAD = re.compile(r"^@(\w+)\s*\{\s*([^,\s]*)\s*,\s*$")
+_HEAD = re.compile(r"^@(\w+)\s*\{\s*([^,\s]*)\s*,\s*(.*)$")
 _FIELD = re.compile(r"^\s*(\w+)\s*=\s*(.*)$")
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -50,6 +50,8 @@ class BibEntry:
         self.key = key
         self.line = line
         self.fields: dict[str, tuple[str, int]] = {}
+        #: Whether a field stands in the first line.
+        self.crowded = False
 
     def text(self, name: str) -> str:
         """The text of a field without its outer braces; empty if it is absent."""
@@ -72,6 +74,7 @@ def read_entries(text: str) -> list[BibEntry]:
         if head:
             entries.append(BibEntry(head[1].lower(), head[2], number))
             name = ""
+            entries[-1].crowded = bool(head[3])
             continue
         if not entries:
             continue
@@ -102,6 +105,10 @@ def check_sources(path: Path, cited: Collection[str] | None) -> Iterator[Problem
             message = f"the key '{entry.key}' stands twice (first in line {seen[entry.key]})"
             yield Problem(Position(name, entry.line), message)
         seen[entry.key] = entry.line
+        if entry.crowded:
+            message = f"{entry.key}: begin a line for each field, and the first after the key"
+            yield Problem(Position(name, entry.line), message)
+            continue
         for line, message in _check_entry(entry):
             yield Problem(Position(name, line), f"{entry.key}: {message}")
         if (
@@ -184,11 +191,11 @@ def _check_forms(entry: BibEntry) -> Iterator[tuple[int, str]]:
 
 
 def cited_on_pages(root: Path) -> set[str]:
-    """The keys that the Markdown pages below *root* cite."""
-    role = re.compile(r"\{cite:\w+\}`([^`]+)`")
+    """The keys that the pages below *root* cite, in Markdown or reStructuredText."""
+    role = re.compile(r"[{:]cite(?::\w+)?[}:]`([^`]+)`")
     return {
         key.strip()
-        for path in root.rglob("*.md")
+        for path in sorted({*root.rglob("*.md"), *root.rglob("*.rst")})
         for found in role.findall(path.read_text(encoding="utf-8"))
         for key in found.split(",")
     }

@@ -17,7 +17,7 @@ from model_atlas.filters import keep
 from model_atlas.query import WhereError
 from model_atlas.references import Located
 from model_atlas.scalars import decimal
-from model_atlas.wording import Choices, short
+from model_atlas.wording import Choices, did_you_mean, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -106,13 +106,21 @@ class Table(NamedTuple):
         return starts
 
 
-def columns(shape: Shape, kind: type[Record], names: Iterable[str]) -> list[Field]:
-    """The fields for the column *names*. Raises :class:`QueryError` for an unknown one."""
+def columns(
+    shape: Shape, kind: type[Record], names: Iterable[str], option: str = "columns"
+) -> list[Field]:
+    """The fields for the column *names*, given in *option*.
+
+    Raises :class:`QueryError` for an unknown one.
+    """
     fields = shape.fields[kind]
     chosen = tuple(names) or DEFAULT_COLUMNS[kind]
     for name in chosen:
         if name not in fields:
-            raise QueryError(f"unknown column '{short(name)}'; there are: {', '.join(fields)}")
+            near = did_you_mean(name, fields)
+            raise QueryError(
+                f"{option}: unknown column '{short(name)}'{near}; there are: {', '.join(fields)}"
+            )
     doubled = sorted({name for name in chosen if chosen.count(name) > 1})
     if doubled:
         raise QueryError(f"column '{doubled[0]}' is named twice")
@@ -207,7 +215,7 @@ def ordered(reader: Reader, query: Query) -> list[Loaded]:
         return entries
     for key in reversed(query.sort.split() or ["name"]):
         name, falling = key.removeprefix("-"), key.startswith("-")
-        (field,) = columns(reader.catalogue.shape, KINDS[query.kind], [name])
+        (field,) = columns(reader.catalogue.shape, KINDS[query.kind], [name], "sort")
         keys = {id(entry): _sort_key(reader, entry, query.kind, field) for entry in entries}
         known = [entry for entry in entries if keys[id(entry)] is not None]
         missing = [entry for entry in entries if keys[id(entry)] is None]
@@ -237,7 +245,7 @@ def grouped(
     """
     if not query.group_by:
         return entries, ()
-    (field,) = columns(reader.catalogue.shape, KINDS[query.kind], [query.group_by])
+    (field,) = columns(reader.catalogue.shape, KINDS[query.kind], [query.group_by], "group-by")
     members: dict[str, list[Loaded]] = {}
     keys: dict[str, tuple[bool, Decimal, str]] = {}
     for entry in entries:

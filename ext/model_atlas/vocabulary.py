@@ -349,6 +349,7 @@ LABELS: dict[str, str] = {
     "mixed": "several licences",
     "none-stated": "none stated",
     "stale": "stale: verified long ago",
+    "not-computed": "not computed",
     # what a reader sees where there is no value
     "not-yet-checked": "not yet checked",
     # availability of data sets
