@@ -198,9 +198,9 @@ def test_a_card_elsewhere_is_not_the_home(project: Project) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("```{model-table} T\n:columns: name size\n```", "index.md:3: WARNING: {model-table}: unknown column 'size'; there are: name, summary"),
+        ("```{model-table} T\n:columns: name size\n```", "index.md:3: WARNING: {model-table}: columns: unknown column 'size'; there are: name, summary"),
         ("```{model-table} T\n:domain: law\n```", "index.md:3: WARNING: {model-table}: unknown domain 'law'; there are: general, medicine"),
-        ("```{model-table} T\n:sort: size\n```", "index.md:3: WARNING: {model-table}: unknown column 'size'"),
+        ("```{model-table} T\n:sort: size\n```", "index.md:3: WARNING: {model-table}: sort: unknown column 'size'"),
         ("```{model-table} T\n:where: parms = 7B\n```", "index.md:3: WARNING: {model-table}: where: unknown field 'parms'"),
         ("```{model-table} T\n:limit: many\n```", "index.md:3: WARNING: {model-table}: limit: 'many' is no whole number"),
         ("```{model-card} omega\n```", "index.md:3: WARNING: {model-card}: there is no model 'omega'; there are: alpha, beta, gamma"),
