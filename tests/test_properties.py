@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 from sphinx.errors import ConfigError
 
 import model_atlas.tree
-from conftest import TINY, Project, missing
+from conftest import ROOT, TINY, Project, missing
 from making import NASTY, made, prose, pure_loader
 from model_atlas import query as filters
-from model_atlas.cache import Cache, Note, read_note, states, write_note
+from model_atlas.cache import Cache, Note, code_stamp, read_note, states, write_note
 from model_atlas.catalogue import FOLDERS, load, sourced
 from model_atlas.cells import Reader
 from model_atlas.export import exports
@@ -691,3 +691,13 @@ def test_a_young_catalogue_is_not_taken_as_unchanged(tmp_path: Path) -> None:
 def test_states_name_every_file() -> None:
     assert len(states(TINY / "docs", FOLDERS)) == 5
     assert amount("7B") == 7_000_000_000
+
+
+def test_a_changed_module_is_not_taken_as_unchanged(tmp_path: Path) -> None:
+    """A label edited in the package changes tables although no record did."""
+    package = Path(shutil.copytree(ROOT / "ext/model_atlas", tmp_path / "model_atlas"))
+    before = code_stamp(package)
+    assert code_stamp(package) == before
+    with (package / "vocabulary.py").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert code_stamp(package) != before
