@@ -1,0 +1,222 @@
+"""The search as a reader uses it: in Chromium, on the real site and in small projects."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import pytest
+
+from bench.search import Answer, Size, measure, read_pages
+from conftest import ROOT, Project, Reader, Sites, served
+
+pytestmark = pytest.mark.browser
+
+#: The pages that a query finds, best first, each once.
+FIND = """query => [...new Set(
+  Search._performSearch(...Search._parseQuery(query)).reverse().map(result => result[0]))]"""
+#: All that the search page shows of a query, best first.
+SHOW = """query => Search._performSearch(...Search._parseQuery(query)).reverse()"""
+
+
+class Searching(Reader):
+    """A tab with the search page of one site."""
+
+    def __init__(self, browser: Any, address: str, path: str) -> None:
+        super().__init__(browser, address, 1400)
+        self.open(path)
+        self.page.wait_for_function("Search.hasIndex()")
+
+    def find(self, query: str) -> list[str]:
+        found: list[str] = self.page.evaluate(FIND, query)
+        return found
+
+
+@pytest.fixture(scope="module")
+def chinese(browser: object, address: str) -> Iterator[Searching]:
+    tab = Searching(browser, address, "zh-cn/search.html")
+    yield tab
+    assert tab.errors == []
+
+
+def search(reader: Reader, query: str) -> list[str]:
+    """Type the query into the theme's own box: the pages found, best first."""
+    reader.page.fill(".sidebar-search", query)
+    reader.page.press(".sidebar-search", "Enter")
+    reader.page.wait_for_selector("ul.search li a")
+    reader.page.wait_for_function("document.querySelector('.search-summary').innerText")
+    links = reader.page.locator("ul.search li > a")
+    hrefs = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return list(dict.fromkeys(href.partition("#")[0].removesuffix(".html") for href in hrefs))
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("大模型", "index"),
+        # No page has the whole phrase: pages with both of its halves.
+        ("医疗领域", "domains/medicine/models"),
+        ("继续预训练", "foundations/injecting-knowledge"),
+        # Only the title of a work.
+        ("法律大模型", "reference/bibliography"),
+        ("BloombergGPT 金融", "domains/finance/index"),
+        ("词元", "reference/glossary"),
+    ],
+)
+def test_the_search_box_finds_the_right_page(
+    browser: object, address: str, query: str, right: str, width: int
+) -> None:
+    reader = Reader(browser, address, width)
+    reader.open("zh-cn/tables/models.html")
+    if width < 1000:
+        reader.page.locator(".header-left label").click()
+    assert right in search(reader, query)[:5]
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert reader.errors == []
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "right"),
+    [
+        ("zh-cn", "基座模型", "reference/glossary"),
+        ("zh-cn", "许可证", "reference/how-to-read"),
+        ("zh-cn", "MEDITRON", "domains/medicine/models"),
+        ("en", "continued pretraining", "foundations/injecting-knowledge"),
+        ("en", "BloombergGPT", "domains/finance/models"),
+    ],
+)
+def test_search_finds(browser: object, address: str, language: str, query: str, right: str) -> None:
+    reader = Reader(browser, address, 1400)
+    reader.open(f"{language}/index.html")
+    assert right in search(reader, query)
+    assert reader.errors == []
+
+
+@pytest.fixture(scope="module")
+def measured(chinese: Searching, sites: Sites) -> tuple[list[Answer], Size]:
+    return measure(sites.folder / "zh-cn", chinese.page)
+
+
+def test_everything_is_found(measured: tuple[list[Answer], Size]) -> None:
+    """Headings, phrases, terms of the glossary, names: each on all pages that have it."""
+    answers, _ = measured
+    assert [a.query.text for a in answers if a.recall < 1] == []
+
+
+@pytest.mark.parametrize("kind", ["headings", "phrases", "glossary", "names"])
+def test_the_right_page_is_among_the_first_five(
+    measured: tuple[list[Answer], Size], kind: str
+) -> None:
+    ranked = [answer.is_ranked for answer in measured[0] if answer.query.kind == kind]
+    assert len(ranked) > 100
+    assert fmean(ranked) >= 0.9
+
+
+def test_the_index_is_small(measured: tuple[list[Answer], Size]) -> None:
+    assert measured[1].gzipped <= 150_000
+
+
+def test_one_character_finds_all_pages_that_have_it(chinese: Searching, sites: Sites) -> None:
+    pages = read_pages(sites.folder / "zh-cn", chinese.page.evaluate("Search._index.docnames"))
+    for character in "模法医领":
+        assert {p.name for p in pages if character in p.text} <= {*chinese.find(character)}
+
+
+def test_pages_with_all_words_come_first(chinese: Searching, sites: Sites) -> None:
+    names = chinese.page.evaluate("Search._index.docnames")
+    pages = {page.name: page.text for page in read_pages(sites.folder / "zh-cn", names)}
+    for query in ("BloombergGPT 金融", "金融 MEDITRON", "the 金融 BloombergGPT"):
+        found = chinese.find(query)
+        words = [word for word in query.lower().split() if word != "the"]
+        both = [all(word in pages[name] for word in words) for name in found]
+        assert True in both
+        assert both == sorted(both, reverse=True)
+
+
+def test_a_space_within_a_phrase(chinese: Searching) -> None:
+    whole = chinese.find("大模型")
+    spaced = chinese.find("大 模型")
+    assert {*whole} - {"reference/glossary"} <= {*spaced[: len(whole)]}
+
+
+@pytest.mark.parametrize("query", ["ＭＥＤＩＴＲＯＮ", "ｍeditron", "meditron"])
+def test_full_width_letters(chinese: Searching, query: str) -> None:
+    assert {*chinese.find("MEDITRON")} == {*chinese.find(query)}
+
+
+def test_nothing_is_found_of_what_is_nowhere(chinese: Searching) -> None:
+    assert chinese.find("饕餮盛宴") == []
+    assert chinese.find("。") == []
+
+
+def test_the_phrase_is_highlighted(browser: object, address: str) -> None:
+    reader = Reader(browser, address, 1400)
+    reader.open("zh-cn/index.html")
+    search(reader, "继续预训练")
+    summary = "ul.search li.kind-text p.context"
+    reader.page.wait_for_selector(f"{summary} .highlighted")
+    assert "继续预训练" in reader.page.locator(summary).first.inner_text()
+    reader.page.locator("ul.search li.kind-text a").first.click()
+    marks = reader.page.locator("article .highlighted")
+    marks.first.wait_for()
+    assert {*marks.all_inner_texts()} == {"继续预训练"}
+    assert reader.errors == []
+
+
+# --- English
+
+
+@pytest.fixture(scope="module")
+def stock(sites: Sites, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The English site with Sphinx's own search: what an unknown language gets."""
+    folder = tmp_path_factory.mktemp("stock")
+    shutil.copytree(sites.folder / ".en", folder / "doctrees")
+    command = [sys.executable, "-m", "sphinx", "-q", "-j", "auto", "-b", "html"]
+    command += ["-d", str(folder / "doctrees"), "-D", "html_search_language=x"]
+    subprocess.run([*command, str(ROOT / "docs"), str(folder / "html")], check=True)
+    assert "openPackedIndex" not in (folder / "html/searchindex.js").read_text(encoding="utf-8")
+    return folder / "html"
+
+
+def test_english_is_searched_as_ever(
+    browser: object, address: str, sites: Sites, stock: Path
+) -> None:
+    """The same results in the same order, with the same scores."""
+    ours = Searching(browser, address, "en/search.html")
+    names = ours.page.evaluate("Search._index.docnames")
+    pages = read_pages(sites.folder / "en", names)
+    headings = sorted({heading for page in pages for heading in page.headings})
+    words = sorted({word for page in pages for word in page.text.split() if word.isascii()})
+    queries = headings + words[::40] + [f"{a} {b}" for a, b in zip(words[::90], words[7::90])]
+    with served(stock) as other:
+        theirs = Searching(browser, other, "search.html")
+        for query in queries:
+            assert ours.page.evaluate(SHOW, query) == theirs.page.evaluate(SHOW, query), query
+    assert len(queries) > 300
+    assert ours.errors == theirs.errors == []
+    sizes = [(folder / "searchindex.js").stat().st_size for folder in (sites.folder / "en", stock)]
+    assert sizes[0] <= sizes[1]
+
+
+@pytest.mark.parametrize("theme", ["furo", "basic", "alabaster"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_names_in_other_scripts(
+    browser: object, project: Project, theme: str, language: str
+) -> None:
+    project.write(
+        "docs/name.md", "---\norphan: true\n---\n# Name\n\n华佗**GPT**与**智**海 한국어모델은\n"
+    )
+    project.edit("docs/conf.py", 'html_theme = "furo"', f'html_theme = "{theme}"')
+    built = project.build(language=language)
+    with served(built.folder) as address:
+        tab = Searching(browser, address, "search.html")
+        for query in ("华佗", "华佗GPT", "智海", "모델", "海", "name"):
+            assert tab.find(query) == ["name"], query
+        assert tab.find("华智") in ([], ["name"])
+        assert tab.errors == []
