@@ -102,8 +102,8 @@ class Card(NamedTuple):
         if self.other_names:
             yield translate("Also called: {}").replace("{}", self.other_names)
         yield from self.marks
-        for labelled in (self.tiles, self.items, self.groups):
-            yield from (part.label for part in labelled)
+        for parts in (self.tiles, self.items, self.groups):
+            yield from (part.label for part in parts)
         for table in self.tables:
             yield translate("Scores as reported")
             yield from (head.label for head in table.heads)

@@ -164,7 +164,7 @@ def _phrases(pages: list[Page], count: int) -> list[str]:
 
 
 def ask(tab: Any, pages: list[Page], queries: list[Query]) -> list[Answer]:
-    """Search in the tab, which shows the site's search page."""
+    """Search in the tab, which shows the site's search page with its index."""
     answers = tab.evaluate(_ASK, [query.text for query in queries])
     return [
         Answer(query, having(pages, query.text), tuple(found), time)
@@ -206,13 +206,6 @@ def report(answers: list[Answer], size: Size) -> str:
     return "\n".join(lines)
 
 
-def measure(site: Path, tab: Any) -> tuple[list[Answer], Size]:
-    """Ask a built site in the tab, which shows its search page."""
-    tab.wait_for_function("Search.hasIndex()")
-    pages = read_pages(site, tab.evaluate("Search._index.docnames"))
-    return ask(tab, pages, make_queries(pages)), index_size(site, pages)
-
-
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -233,10 +226,12 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         tab = browser.new_page()
         tab.goto(f"http://127.0.0.1:{server.server_address[1]}/search.html")
-        answers, size = measure(site, tab)
+        tab.wait_for_function("Search.hasIndex()")
+        pages = read_pages(site, tab.evaluate("Search._index.docnames"))
+        answers = ask(tab, pages, make_queries(pages))
         browser.close()
     server.shutdown()
-    print(report(answers, size))
+    print(report(answers, index_size(site, pages)))
     for answer in answers:
         if answer.recall < 1 or not answer.is_ranked:
             lost = sorted(answer.truth.difference(answer.found))
