@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.search import js_index
 from sphinx.search.en import SearchEnglish
 
+from bench.search import Answer, Query, having, read_page
 from bilingual.bridges import bridges
 from bilingual.packed import PackedIndex, pack_terms, read_pages, unpack_terms, write_pages
 from bilingual.pairs import split
@@ -178,3 +179,29 @@ def test_words_of_cards_are_searched(project: Project) -> None:
     for word in ("paramet", "verifi"):
         pages = index["terms"].get(word, index["titleterms"].get(word))
         assert cards in ([pages] if isinstance(pages, int) else pages), word
+
+
+# --- The measurement
+
+
+def test_what_a_query_should_find() -> None:
+    html = (
+        '<div role="main"><h1>大<b>模型</b><a class="headerlink">¶</a></h1><p>ＢＥＲＴ models</p>'
+    )
+    html += '<p>PubMedBERT</p><ol class="table-sources"><li>来源</li></ol></div><p>外面</p>'
+    page = read_page(html, "a")
+    other = read_page('<div role="main"><p>PubMedBERT</p></div>', "b")
+    assert page.headings == ("大模型",)
+    assert having([page, other], "大模型") == having([page, other], "bert") == {"a"}
+    assert having([page, other], "pubmedbert") == {"a", "b"}
+    for text in ("来源", "外面", "模型bert", "¶"):
+        assert having([page, other], text) == set(), text
+
+
+def test_recall_and_rank() -> None:
+    query = Query("headings", "x", frozenset("a"))
+    answer = Answer(query, frozenset("abz"), tuple("cdebfa"), 1.0)
+    assert answer.recall == pytest.approx(2 / 3)
+    assert answer.precision == pytest.approx(1 / 5)
+    assert not answer.is_ranked
+    assert answer._replace(found=tuple("cdeba")).is_ranked

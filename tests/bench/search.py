@@ -102,11 +102,11 @@ def comparable(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
-def read_page(path: Path, name: str) -> Page:
+def read_page(html: str, name: str) -> Page:
     """The article of a page."""
-    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    soup = BeautifulSoup(html, "html.parser")
     article = soup.select_one('[role="main"]')
-    assert isinstance(article, Tag), path
+    assert isinstance(article, Tag), name
     for unseen in article.select(f".headerlink, script, style, {UNSEARCHED}"):
         unseen.decompose()
     headings = _texts(article.find_all(_HEADINGS))
@@ -123,7 +123,8 @@ def _texts(found: list[Any]) -> tuple[str, ...]:
 
 def read_pages(site: Path, names: list[str]) -> list[Page]:
     """The pages that the index knows."""
-    return [read_page(site / f"{name}.html", name) for name in names]
+    texts = ((name, (site / f"{name}.html").read_text(encoding="utf-8")) for name in names)
+    return [read_page(text, name) for name, text in texts]
 
 
 def having(pages: list[Page], query: str) -> frozenset[str]:
