@@ -30,10 +30,10 @@ _BLOCKS = [
 ]  # fmt: skip
 _CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 
-#: Lists of sources and of files, how to cite a record, numbers that repeat a drawing.
+#: Lists of sources and files, how to cite a record, drawings with their numbers, "Table 3".
 UNSEARCHED = (
     ".table-sources, .card-cite, .card-links, .card-pages, .table-files, .table-listing,"
-    ".chart-numbers, .sources-title"
+    ".chart-numbers, .sources-title, .caption-number, svg"
 )
 #: Kinds of queries → where they stand.
 _GIVEN = {"glossary": "dl.glossary dt", "names": "table.model-table tbody th[scope=row]"}
