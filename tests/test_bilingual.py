@@ -1,11 +1,9 @@
-"""The plugin for two languages: codes, search, emphasis, switch, catalogues, TeX logs."""
+"""The plugin for two languages: codes, emphasis, switch, catalogues, TeX logs."""
 
 from __future__ import annotations
 
 import pickle
 import random
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,9 +14,8 @@ from markdown_it.rules_inline.state_inline import StateInline
 from bilingual import book, emphasis
 from bilingual.catalogues import check, make_templates, update
 from bilingual.languages import from_environment, make_language, sphinx_code
-from bilingual.search import SearchChinese, split
 from bilingual.texlog import faults
-from conftest import Project, missing
+from conftest import Project
 
 
 @pytest.mark.parametrize(
@@ -38,44 +35,6 @@ def test_language_codes(code: str, sphinx: str, address: str, html: str) -> None
 def test_read_the_docs_names_the_language() -> None:
     assert from_environment({"READTHEDOCS_LANGUAGE": "zh-cn"}) == "zh_CN"
     assert from_environment({}) == "en"
-
-
-# --- Search
-
-
-@pytest.mark.parametrize(
-    ("text", "terms"),
-    [
-        ("大语言模型", ["大语", "语言", "言模", "模型"]),
-        ("BloombergGPT 金融", ["BloombergGPT", "金融"]),
-        ("用GPT-4做", ["用", "GPT", "4", "做"]),
-        ("a_b，c。", ["a_b", "c"]),
-        ("", []),
-    ],
-)
-def test_split(text: str, terms: list[str]) -> None:
-    assert split(text) == terms
-
-
-def test_stems_of_both_scripts() -> None:
-    search = SearchChinese({})
-    assert [search.stem(term) for term in ("Models", "模型")] == ["model", "模型"]
-
-
-def test_the_browser_splits_as_the_index_does() -> None:
-    node = shutil.which("node")
-    if node is None:
-        missing("node")
-    generator = random.Random(5)
-    letters = "大语言模型〇々ァ가a9_é-，。 \u3000𠮷"
-    texts = ["".join(generator.choices(letters, k=12)) for _ in range(300)]
-    script = SearchChinese.js_splitter_code + (
-        f"console.log(JSON.stringify({texts!r}.map(splitQuery)))".replace("\\u3000", "\u3000")
-    )
-    done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True)
-    import json
-
-    assert json.loads(done.stdout) == [split(text) for text in texts]
 
 
 # --- Emphasis

@@ -16,13 +16,11 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import book, citations, declared, emphasis, navigation, switch, words
-    from bilingual.search import SearchChinese
+    from bilingual import book, citations, declared, emphasis, navigation, search, switch, words
 
     app.add_config_value("bilingual_languages", "", "html", types=frozenset({str}))
     app.add_config_value("bilingual_declared", [], "html", types=frozenset({list}))
     app.add_config_value("bilingual_book", "book", "env", types=frozenset({str}))
-    app.add_search_language(SearchChinese)
     # Later than conf.py, which cannot see "-D language=…", and before the builder reads
     # the values (builder-inited is too late for the LaTeX builder).
     app.connect("config-inited", declared.read_declaration)
@@ -36,9 +34,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if "sphinxcontrib.bibtex" in app.extensions:
         app.add_transform(citations.OneReferencePerCitation)
     emphasis.install(app)
+    search.install(app)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

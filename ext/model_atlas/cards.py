@@ -97,6 +97,17 @@ class Card(NamedTuple):
         for table in self.tables:
             yield from (cell for row in table.rows for cell in row.cells)
 
+    def words(self, translate: Translate) -> Iterator[str]:
+        """What a reader sees and may search beside the cells: names, marks and labels."""
+        if self.other_names:
+            yield translate("Also called: {}").replace("{}", self.other_names)
+        yield from self.marks
+        for parts in (self.tiles, self.items, self.groups):
+            yield from (part.label for part in parts)
+        for table in self.tables:
+            yield translate("Scores as reported")
+            yield from (head.label for head in table.heads)
+
     def located(self) -> Iterator[Located]:
         """The cells that name sources, in reading order, with their labels."""
         for item in self.items:

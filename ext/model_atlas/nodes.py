@@ -52,7 +52,8 @@ class compact(nodes.General, nodes.Element):  # noqa: N801
 
     Attributes: ``query`` and ``part`` (which table of the view), ``prefix`` (of the ids in
     it) and ``docname``. The children are not written where they stand: one text with all
-    words, for the search, and the pieces of prose that had to be parsed, in reading order.
+    words for the search, without the list of sources, and the pieces of prose that had to be
+    parsed, in reading order.
     """
 
 
@@ -83,12 +84,18 @@ class Fragments:
 
 
 def make_compact(
-    kind: type[compact], cells: Iterable[Cell], query: Query, prefix: str, page: Page, part: int = 0
+    kind: type[compact],
+    cells: Iterable[Cell],
+    query: Query,
+    prefix: str,
+    page: Page,
+    part: int = 0,
+    words: Iterable[str] = (),
 ) -> compact:
-    """A compact node of *kind* that shows *cells*."""
+    """A compact node of *kind* that shows *cells* and *words*."""
     node = kind("", query=query, part=part, prefix=prefix, docname=page.docname)
     cells = list(cells)
-    node += nodes.Text(" ".join(dict.fromkeys(cell.text(" ") for cell in cells)))
+    node += nodes.Text(" ".join(dict.fromkeys([*words, *(cell.text(" ") for cell in cells)])))
     for markdown in _prose(cells):
         if not markdown.is_plain:
             node += nodes.inline("", "", *page.prose(markdown), prose=markdown.text)
@@ -109,7 +116,8 @@ def table_node(table: Table, query: Query, page: Page, name: str, part: int = 0)
     group += [nodes.colspec("", colwidth=head.width) for head in table.heads]
     group += nodes.thead("", nodes.row("", *(_head(head, page) for head in table.heads)))
     cells = (cell for row in table.rows for cell in row.cells)
-    group += make_compact(table_rows, cells, query, name, page, part)
+    spans = (span.label for span in table.spans)
+    group += make_compact(table_rows, cells, query, name, page, part, spans)
     return nodes.table(
         "", group, classes=["model-table", "longtable", "standard", "colwidths-given"]
     )
@@ -137,7 +145,8 @@ def sources_node(table: Table, query: Query, page: Page, name: str, part: int = 
 
 def card_node(card: Card, query: Query, page: Page, prefix: str) -> compact:
     """The body of a card; ids in it begin with *prefix*."""
-    node = make_compact(card_body, card.cells(), query, prefix, page)
+    words = card.words(page.translate)
+    node = make_compact(card_body, card.cells(), query, prefix, page, words=words)
     return _citing(node, References(card.located()), f"{prefix}-sources", page, card.papers)
 
 
