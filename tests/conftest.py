@@ -75,6 +75,13 @@ class Project:
         assert old in text
         self.write(name, text.replace(old, new))
 
+    def declare(self, code: str) -> None:
+        """Declare a language unless it is declared."""
+        path = "locale/languages.toml"
+        text = (self.folder / path).read_text(encoding="utf-8")
+        if f"[{code}]" not in text:
+            self.write(path, f"{text}\n[{code}]\n")
+
     def build(
         self, builder: str = "html", language: str = "en", out: str = "out", parallel: int = 0
     ) -> Built:

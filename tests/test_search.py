@@ -139,6 +139,7 @@ def test_pairs_across_markup() -> None:
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW", "ja", "ko"])
 def test_every_language_is_searched_by_pairs(project: Project, language: str) -> None:
     project.write("docs/name.md", "---\norphan: true\n---\n# Name\n\n华佗**GPT**与**智**海 5\n")
+    project.declare(language)
     built = project.build(language=language)
     index = PackedIndex().loads(built.text("searchindex.js"))
     assert {"华佗", "gpt", "智海"} <= {*index["terms"]}
@@ -160,6 +161,7 @@ def test_an_incremental_build_keeps_the_index(project: Project) -> None:
 
 
 def test_another_language_keeps_the_format_of_sphinx(project: Project) -> None:
+    project.declare("de")
     built = project.build(language="de")
     assert "terms" in js_index.loads(built.text("searchindex.js"))
 

@@ -231,6 +231,7 @@ def test_names_in_other_scripts(
         "docs/name.md", "---\norphan: true\n---\n# Name\n\n华佗**GPT**与**智**海 한국어모델은\n"
     )
     project.edit("docs/conf.py", 'html_theme = "furo"', f'html_theme = "{theme}"')
+    project.declare(language)
     built = project.build(language=language)
     with served(built.folder) as address:
         tab = Searching(browser, address, "search.html")
