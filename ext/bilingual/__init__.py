@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import book, citations, emphasis, navigation, switch, titles
+    from bilingual import book, citations, navigation, repairs, substitutions, switch, titles
     from bilingual.search import SearchChinese
 
     app.add_config_value("bilingual_languages", {}, "html", types=frozenset({dict}))
@@ -24,10 +24,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("bilingual_authors", {}, "env", types=frozenset({dict}))
     app.add_config_value("bilingual_subjects", {}, "env", types=frozenset({dict}))
     app.add_config_value("bilingual_book", "book", "env", types=frozenset({str}))
+    app.add_config_value("bilingual_substitutions", {}, "env", types=frozenset({dict}))
     app.add_search_language(SearchChinese)
     # Later than conf.py, which cannot see "-D language=…", and before the builder reads
     # the values (builder-inited is too late for the LaTeX builder).
     app.connect("config-inited", titles.choose_titles)
+    app.connect("config-inited", substitutions.choose_substitutions)
     app.connect("config-inited", citations.choose_style)
     app.connect("config-inited", book.choose_settings, priority=600)
     app.connect("config-inited", switch.add_templates)
@@ -36,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", navigation.rewrite_navigation)
     if "sphinxcontrib.bibtex" in app.extensions:
         app.add_transform(citations.OneReferencePerCitation)
-    emphasis.install(app)
+    repairs.install(app)
     return {
         "version": __version__,
         "env_version": 1,

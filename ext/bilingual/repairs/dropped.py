@@ -1,0 +1,141 @@
+"""Messages that Sphinx does not show, or not in full, without a word.
+
+A message must be one paragraph. If it reads as a list, a heading or a code block, Sphinx
+shows the original; of two paragraphs it shows the first.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.messages.pofile import read_po
+from docutils import nodes
+from sphinx.locale import get_translator
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.i18n import docname_to_domain
+from sphinx.util.nodes import extract_messages
+
+from bilingual.repairs.page import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+logger = logging.getLogger(__name__)
+
+#: What Sphinx adds to a message that ends with two colons, for another parser than MyST.
+_PADDING = "\n\n   dummy literal"
+_NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
+
+_KINDS = {
+    nodes.enumerated_list: "a numbered list",
+    nodes.bullet_list: "a list",
+    nodes.definition_list: "a definition",
+    nodes.field_list: "a list of fields",
+    nodes.block_quote: "a quotation",
+    nodes.section: "a heading",
+    nodes.literal_block: "a block of code",
+    nodes.math_block: "a display formula",
+    nodes.comment: "a comment",
+    nodes.raw: "HTML",
+    nodes.transition: "a rule",
+    nodes.footnote: "a footnote",
+    nodes.target: "a label",
+    nodes.table: "a table",
+}
+
+
+def inspect(source: str, document: nodes.document) -> tuple[str, tuple[str, str] | None]:
+    """The message in *source*, and the subtype and text of what is wrong with it.
+
+    *document* is what *source* was parsed to.
+    """
+    text = source.removesuffix(_PADDING)
+    title = _title(text)
+    shown = [node for node in document.children if not _is_silent(node)]
+    if not document.children:
+        return title or text, ("dropped", "reads as nothing, and the original is shown instead")
+    first, expected = document.children[0], nodes.section if title else nodes.paragraph
+    if not isinstance(first, expected):
+        kind = next((k for cls, k in _KINDS.items() if isinstance(first, cls)), "a directive")
+        return title or text, (
+            "dropped",
+            f"reads as {kind}, not as one paragraph, and the original is shown instead",
+        )
+    if not first.astext().strip() and not list(first.findall(nodes.image)):
+        return title or text, ("dropped", "reads as nothing, and nothing is shown")
+    whole = len(first.children) == 1 if title else True
+    if text == source and (len(shown) > 1 or not whole):
+        return title or text, ("cut", "is more than one paragraph, and only the first is shown")
+    return title or text, None
+
+
+def _title(text: str) -> str:
+    """The message, if Sphinx has underlined it as a heading; else nothing."""
+    message, _, line = text.rpartition("\n")
+    return message if message and line == "=" * (2 * len(message)) else ""
+
+
+def _is_silent(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Invisible | nodes.system_message)
+
+
+class ReportMessages(SphinxTransform):
+    """Warn of such messages of this page, each at its line of the catalogue."""
+
+    default_priority = 21  # after Sphinx has put in the translations
+
+    def apply(self, **kwargs: Any) -> None:
+        """Warn of each message once."""
+        faults = {**page_of(self.env).faults, **dict(self._hushed())}
+        lines = self._lines() if faults else {}
+        for text, (subtype, what) in faults.items():
+            message = " ".join(text.split())
+            logger.warning(
+                "the translation “%s” %s",
+                message if len(message) <= 60 else message[:59] + "…",
+                what,
+                type="bilingual",
+                subtype=subtype,
+                location=lines.get(_key(text), self.env.docname),
+            )
+
+    @property
+    def _domain(self) -> str:
+        return docname_to_domain(self.env.docname, self.config.gettext_compact)
+
+    def _hushed(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        """The messages that end in ``# noqa``."""
+        if not self.config.language:
+            return
+        catalogue = get_translator(self._domain)
+        for _, message in extract_messages(self.document):
+            text = catalogue.gettext(message)
+            if text != message and _NOQA.search(text):
+                yield (
+                    text,
+                    (
+                        "noqa",
+                        "ends in “# noqa”: that is not shown, and hides a wrong reference",
+                    ),
+                )
+
+    def _lines(self) -> dict[str, str]:
+        """The place of each translation of this page, ``file:line``."""
+        found: dict[str, str] = {}
+        for folder in self.config.locale_dirs:
+            path = Path(self.env.srcdir, folder, self.config.language, "LC_MESSAGES")
+            path = (path / f"{self._domain}.po").resolve()
+            if path.is_file():
+                with path.open("rb") as file:
+                    for message in read_po(file):
+                        if isinstance(message.string, str) and message.lineno:
+                            found.setdefault(_key(message.string), f"{path}:{message.lineno}")
+        return found
+
+
+def _key(text: str) -> str:
+    """A translation as Sphinx gives it to the parser."""
+    return _NOQA.sub("", text).strip()
