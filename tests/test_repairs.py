@@ -193,6 +193,26 @@ def test_code_that_is_translated_stays_code(small: Small) -> None:
     assert repaired.select_one("pre").get_text() == "if a:  # 是\n    b\n"  # type: ignore[union-attr]
 
 
+def test_images_that_are_translated(small: Small) -> None:
+    small.configure('gettext_additional_targets = ["image"]\n')
+    for name in ("x.png", "y.png"):
+        small.write(name, "")
+    small.write("index.md", "# Title\n\n![Alt](x.png)\n")
+    small.translate("index", {".. image:: x.png": ".. image:: y.png"})
+    with pytest.raises(Exception, match="uri"):
+        small.build(repaired=False)
+    assert "_images/y.png" in small.build().text("index.html")
+
+
+def test_messages_that_end_with_two_colons(small: Small) -> None:
+    small.write("index.md", "# Title\n\nText:\n\n:::{admonition} Own title\nBody.\n:::\n")
+    small.translate("index", {"Title": "甲::", "Text:": "乙::", "Own title": "丙::"})
+    plain, repaired = small.both()
+    assert "丙::" not in plain.get_text()
+    assert all(text in repaired.get_text() for text in ("甲::", "乙::", "丙::"))
+    assert "dummy" not in repaired.get_text()
+
+
 # --- A3: cells within directives
 
 CELL = "| {0} one | {0} *two* |\n| --- | ---: |\n| {0} three | {0} four |\n"
@@ -387,6 +407,25 @@ def test_a_citation_only_in_the_translation(small: Small) -> None:
     # Sphinx tells that the translation says more than the original.
     assert len(built.warnings) == 1
     assert "inconsistent" in built.warnings[0]
+
+
+def test_numbers_are_those_of_the_original(small: Small) -> None:
+    small.configure('bibtex_default_style = "unsrt"\n')
+    text = "First {cite:p}`two`, then {cite:p}`one`, again {cite:p}`two`."
+    small.write("index.md", f"# Title\n\n{text}\n\n```{{bibliography}}\n```\n")
+    small.translate("index", {text: "先 {cite:p}`one`，{cite:p}`two`，再 {cite:p}`two`。"})
+    built = [small.build(language=language) for language in ("en", "zh_CN")]
+    assert built[1].warnings == []
+    english, chinese = (article(b.text("index.html")) for b in built)
+    entries = [
+        [
+            (c.select_one(".label").get_text()[:2], c.select_one("p").get_text())
+            for c in page.select(".citation")
+        ]  # type: ignore[union-attr]
+        for page in (english, chinese)
+    ]
+    assert entries[0] == entries[1]
+    assert [a.get_text() for a in chinese.select("p a.reference.internal")] == ["2", "1", "1"]
 
 
 def test_an_unknown_key_names_the_page_and_line(small: Small) -> None:

@@ -7,6 +7,7 @@ shows the original; of two paragraphs it shows the first.
 from __future__ import annotations
 
 import re
+from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: What Sphinx adds to a message that ends with two colons, for another parser than MyST.
-_PADDING = "\n\n   dummy literal"
 _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 
 _KINDS = {
@@ -52,30 +51,31 @@ def inspect(source: str, document: nodes.document) -> tuple[str, tuple[str, str]
 
     *document* is what *source* was parsed to.
     """
-    text = source.removesuffix(_PADDING)
-    title = _title(text)
-    shown = [node for node in document.children if not _is_silent(node)]
+    title = _title(source)
+    return title or source, _fault(document, is_title=bool(title))
+
+
+def _fault(document: nodes.document, is_title: bool) -> tuple[str, str] | None:
     if not document.children:
-        return title or text, ("dropped", "reads as nothing, and the original is shown instead")
-    first, expected = document.children[0], nodes.section if title else nodes.paragraph
-    if not isinstance(first, expected):
+        return "dropped", "reads as nothing, and the original is shown instead"
+    first = document.children[0]
+    if not isinstance(first, nodes.section if is_title else nodes.paragraph):
         kind = next((k for cls, k in _KINDS.items() if isinstance(first, cls)), "a directive")
-        return title or text, (
-            "dropped",
-            f"reads as {kind}, not as one paragraph, and the original is shown instead",
-        )
-    if not first.astext().strip() and not list(first.findall(nodes.image)):
-        return title or text, ("dropped", "reads as nothing, and nothing is shown")
-    whole = len(first.children) == 1 if title else True
-    if text == source and (len(shown) > 1 or not whole):
-        return title or text, ("cut", "is more than one paragraph, and only the first is shown")
-    return title or text, None
+        what = f"reads as {kind}, not as one paragraph, and the original is shown instead"
+        return "dropped", what
+    if not first.astext().strip() and first.next_node(nodes.image) is None:
+        return "dropped", "reads as nothing, and nothing is shown"
+    shown = [node for node in document.children if not _is_silent(node)]
+    if len(shown) > 1 or (is_title and len(first.children) > 1):
+        return "cut", "is more than one paragraph, and only the first is shown"
+    return None
 
 
 def _title(text: str) -> str:
     """The message, if Sphinx has underlined it as a heading; else nothing."""
     message, _, line = text.rpartition("\n")
-    return message if message and line == "=" * (2 * len(message)) else ""
+    underlined = set(line) == {"="} and len(line) >= 2 * len(message)
+    return message if underlined else ""
 
 
 def _is_silent(node: nodes.Node) -> bool:
@@ -108,9 +108,9 @@ class ReportMessages(SphinxTransform):
 
     def _hushed(self) -> Iterator[tuple[str, tuple[str, str]]]:
         """The messages that end in ``# noqa``."""
-        if not self.config.language:
-            return
         catalogue = get_translator(self._domain)
+        if type(catalogue) is NullTranslations:  # nothing is translated
+            return
         for _, message in extract_messages(self.document):
             text = catalogue.gettext(message)
             if text != message and _NOQA.search(text):

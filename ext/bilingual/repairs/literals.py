@@ -13,6 +13,13 @@ from sphinx.transforms import SphinxTransform
 
 _BLOCK = "::\n\n   "
 _IMAGE = ".. image:: "
+#: Added to a message that ends with two colons, which in reStructuredText announce code.
+_CODE = "::\n\n   dummy literal"
+
+
+def without_code(text: str) -> str:
+    """The message itself, if Sphinx has added code to it that MyST does not need."""
+    return text.replace(_CODE, "::", 1)
 
 
 def literal(text: str) -> nodes.Element | None:

@@ -41,10 +41,11 @@ class MessageParser(MystParser):
         if literal is not None:
             document += literal
             return
+        source = literals.without_code(inputstring)
         with lent(page, document.settings.env), _prepared(lambda md, _: page.teach(md)):
-            super().parse(inputstring, document)
+            super().parse(source, document)
         links.mark(document)
-        text, fault = dropped.inspect(inputstring, document)
+        text, fault = dropped.inspect(source, document)
         if fault:
             page.faults[text] = fault
 
@@ -68,11 +69,10 @@ def _prepared(prepare: Prepare) -> Iterator[None]:
 
 
 def replace_parser(app: Sphinx, config: Config) -> None:
-    """Use this parser for Markdown, if MyST's or one made from it is registered."""
-    registered = app.registry.get_source_parsers().get("markdown")
-    if registered is None or not issubclass(registered, MystParser):
-        return
-    lacking = guard.lacking()
+    """Use this parser in place of MyST's, and of those that are made from MyST's."""
+    registered = dict.fromkeys(app.registry.get_source_parsers().values())
+    parsers = [parser for parser in registered if issubclass(parser, MystParser)]
+    lacking = guard.lacking() if parsers else []
     if lacking:
         logger.warning(
             "the repairs of translated messages are off, since %s cannot be found",
@@ -81,5 +81,6 @@ def replace_parser(app: Sphinx, config: Config) -> None:
             subtype="repair",
         )
         return
-    bases = (MessageParser,) if registered is MystParser else (MessageParser, registered)
-    app.add_source_parser(type("MessageParser", bases, {}), override=True)
+    for parser in parsers:
+        bases = (MessageParser,) if parser is MystParser else (MessageParser, parser)
+        app.add_source_parser(type("MessageParser", bases, {}), override=True)
