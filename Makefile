@@ -7,11 +7,6 @@ LANGUAGE := en
 PORT ?= 8000
 BENCH :=
 
-languages := en zh_CN
-
-# nitpicky, warnings are errors, all of them are shown, as many processes as there are cores
-strict := -n -W --keep-going -j auto
-
 .DEFAULT_GOAL := help
 .PHONY: help html pdf test lint check schema translate serve bench clean
 
@@ -37,17 +32,11 @@ $(VENV)/bench: $(VENV)/base
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@touch $@
 
-html: $(VENV)/base ## build both languages of the site under build/html
-	@for language in $(languages); do \
-	  address=$$(printf %s "$$language" | tr '_A-Z' '-a-z'); \
-	  $(BIN)/sphinx-build -q $(strict) -b html -D language=$$language \
-	    -d build/doctrees/$$address docs build/html/$$address || exit 1; \
-	done
-	@cp docs/start/index.html build/html/index.html
-	@echo "The site is ready. Open $(CURDIR)/build/html/index.html"
+html: $(VENV)/base ## build the site in every language under build/html
+	@$(BIN)/bilingual build
 
-pdf: $(VENV)/base ## build both books under build/pdf (needs XeLaTeX and fonts, see README)
-	@$(BIN)/python -m bilingual.make_book --source docs --output build/pdf $(addprefix --language ,$(languages))
+pdf: $(VENV)/base ## build the books under build/pdf (needs XeLaTeX and fonts, see README)
+	@$(BIN)/bilingual build --pdf
 
 test: $(VENV)/test ## run the linters and all tests
 	$(BIN)/ruff check ext tests docs/conf.py

@@ -2,7 +2,7 @@
 
 import os
 
-from bilingual.locales import INTERFACE, from_environment
+from bilingual.languages import from_environment
 
 project = "Domain LLM Atlas"
 author = "The Domain LLM Atlas team"
@@ -16,19 +16,11 @@ extensions = ["myst_parser", "sphinxcontrib.bibtex", "model_atlas", "bilingual"]
 # Directives and roles of the Atlas without a prefix, also within translated messages.
 primary_domain = "atlas"
 root_doc = "index"
-exclude_patterns = ["start"]
 nitpicky = True
 
-# --- Two languages. Languages are declared here once.
-bilingual_languages = {"en": "English", "zh_CN": "中文"}
-bilingual_titles = {"en": "Domain LLM Atlas", "zh_CN": "领域大模型图鉴"}
-bilingual_authors = {"en": "The Domain LLM Atlas team", "zh_CN": "《领域大模型图鉴》编写组"}
-bilingual_subjects = {
-    "en": "Domain-specific large language models, every fact with its source",
-    "zh_CN": "领域大模型参考手册，条条数据有出处",
-}
+# --- Languages: declared in locale/languages.toml.
 bilingual_book = "domain-llm-atlas"
-locale_dirs = ["../locale", INTERFACE]
+locale_dirs = ["../locale"]
 gettext_compact = False
 gettext_uuid = False
 gettext_location = True

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from bilingual import book
 from bilingual.catalogues import check, make_templates, update
-from bilingual.locales import address_code, from_environment, html_code, sphinx_code
+from bilingual.languages import from_environment, make_language, sphinx_code
 from bilingual.search import SearchChinese, split
 from bilingual.texlog import faults
 from conftest import Project, missing
@@ -29,8 +29,8 @@ from conftest import Project, missing
 )
 def test_language_codes(code: str, sphinx: str, address: str, html: str) -> None:
     assert sphinx_code(code) == sphinx
-    assert address_code(sphinx) == address
-    assert html_code(sphinx) == html
+    language = make_language(sphinx)
+    assert (language.address, language.html) == (address, html)
 
 
 def test_read_the_docs_names_the_language() -> None:
@@ -227,7 +227,9 @@ def test_update_keeps_translations_and_tidies(tmp_path: Path) -> None:
 
 
 def test_settings_of_both_books() -> None:
-    english, chinese = book.elements("en", "T", "S"), book.elements("zh_CN", "T", "S")
+    languages = [make_language("en"), make_language("zh_CN")]
+    fonts = languages[1].fonts
+    english, chinese = (book.elements(one, fonts, "S", str.upper) for one in languages)
     assert chinese["babel"] == ""
     assert "ctex" in chinese["fontenc"]
     assert "xeCJK" in english["fontenc"]
@@ -235,6 +237,8 @@ def test_settings_of_both_books() -> None:
         assert elements["makeindex"] == elements["printindex"] == ""
         assert r"\robustify\hyperlink" in elements["preamble"]
         assert r"\tracinglostchars=3" in elements["preamble"]
+        assert "ABOUT THIS BOOK" in elements["tableofcontents"]
+        assert "{Noto Serif CJK SC}" in elements["fontpkg"]
     assert "pdflang={zh-Hans}" in chinese["preamble"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.languages import make_language
 from bilingual.make_book import Book, build, missing
 from bilingual.texlog import faults
 from conftest import ROOT, Project
@@ -18,7 +19,7 @@ from model_atlas.records import Model
 
 pytestmark = pytest.mark.tex
 
-LANGUAGES = ("en", "zh_CN")
+LANGUAGES = {code: make_language(code) for code in ("en", "zh_CN")}
 
 
 def run(*command: str) -> str:
@@ -27,13 +28,13 @@ def run(*command: str) -> str:
 
 @pytest.fixture(scope="session")
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Book]:
-    wanted = missing()
+    wanted = missing(LANGUAGES.values())
     if shutil.which("pdftotext") is None:
         wanted.append("the program pdftotext is missing: install the Debian package poppler-utils")
     if wanted:
         missing_tool("; ".join(wanted))
     folder = tmp_path_factory.mktemp("books")
-    return {language: build(ROOT / "docs", folder, language) for language in LANGUAGES}
+    return {language: build(ROOT / "docs", folder, LANGUAGES[language]) for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,19 +93,19 @@ def test_the_file_says_what_it_is(books: dict[str, Book], language: str) -> None
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "the program xelatex is missing: install the Debian package texlive-xetex" in missing()
+    assert "the program xelatex is missing: install the Debian package texlive-xetex" in missing([])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_text_of_records_is_text_in_the_book(project: Project, language: str) -> None:
-    if missing():
-        missing_tool("; ".join(missing()))
+    if wanted := missing(LANGUAGES.values()):
+        missing_tool("; ".join(wanted))
     project.edit(
         "docs/models/medicine/alpha.yaml",
         "zh: 阿尔法}",
         "zh: 阿尔法喆犇}\naliases: ['<script>x</script> 50 % & more_#1 {z} \"Q\"']",
     )
-    book = build(project.docs, project.folder / "pdf", language)
+    book = build(project.docs, project.folder / "pdf", LANGUAGES[language])
     text = re.sub(r"\s+", " ", text_of(book))
     assert '<script>x</script> 50 % & more_#1 {z} "Q"' in text.replace("”", '"').replace("“", '"')
     assert "阿尔法喆犇" in text

@@ -251,13 +251,13 @@ def test_cells_within_directives(small: Small) -> None:
 def test_links_to_several_places_of_a_page(small: Small) -> None:
     small.write(
         "index.md",
-        "# Title\n\n[A](b.md), [B](b.md#two 'hint') and [C](b.md#one).\n\n```{toctree}\nb\n```\n",
+        "# Title\n\n[A](b.md), [C](b.md#one) and [B](b.md#two 'hint').\n\n```{toctree}\nb\n```\n",
     )
     small.write("b.md", "# B page\n\n## One\n\n## Two\n")
-    source = "[A](b.md), [B](b.md#two 'hint') and [C](b.md#one)."
+    source = "[A](b.md), [C](b.md#one) and [B](b.md#two 'hint')."
     small.translate("index", {source: "[丙](b.md#one)、[乙](b.md#two '提示')和[甲](b.md)。"})
     plain, repaired = small.both()
-    assert [links(plain)[t] for t in "甲乙丙"] == ["b.html#one"] * 3
+    assert [links(plain)[t] for t in "甲乙丙"] == ["b.html#two"] * 3
     assert [links(repaired)[t] for t in "甲乙丙"] == ["b.html", "b.html#two", "b.html#one"]
     titles = [a.get("title") for a in repaired.select("p a.reference")]
     assert titles == [None, "提示", None]
@@ -508,12 +508,18 @@ def test_messages_that_are_shown_are_not_named(small: Small, target: str) -> Non
     assert [w for w in small.build().warnings if "bilingual" in w] == []
 
 
-def test_without_a_catalogue_the_page_is_named(small: Small) -> None:
+@pytest.mark.parametrize("catalogue", [None, b"msgid broken", b"\xff\xfe"])
+def test_without_a_catalogue_the_page_is_named(small: Small, catalogue: bytes | None) -> None:
     small.write("index.md", "# Title\n\nText.\n")
     small.translate("index", {"Text.": "1. 甲"})
     small.build()
-    (small.folder / "src/locale/zh_CN/LC_MESSAGES/index.po").unlink()
-    assert "index.md: WARNING" in small.build(out="again").warnings[0]
+    path = small.folder / "src/locale/zh_CN/LC_MESSAGES/index.po"
+    path.unlink()
+    if catalogue is not None:
+        path.write_bytes(catalogue)
+    ours = [line for line in small.build(out="again").warnings if "bilingual" in line]
+    assert len(ours) == 1
+    assert "index.md: WARNING" in ours[0]
 
 
 # --- A10: link definitions of the page

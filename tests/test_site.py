@@ -192,10 +192,8 @@ def test_nothing_comes_from_another_host(sites: Sites) -> None:
         assert not [a for a in loaded if a and re.match(r"(https?:)?//", str(a))], path
 
 
-def test_the_start_page_leads_to_both_languages() -> None:
-    page = BeautifulSoup(
-        (ROOT / "docs/start/index.html").read_text(encoding="utf-8"), "html.parser"
-    )
+def test_the_start_page_leads_to_both_languages(sites: Sites) -> None:
+    page = sites.page("index.html")
     assert [a["href"] for a in page.select("a")] == ["en/index.html", "zh-cn/index.html"]
 
 

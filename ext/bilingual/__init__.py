@@ -16,19 +16,27 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import book, citations, navigation, repairs, substitutions, switch, titles
+    from bilingual import (
+        book,
+        citations,
+        declared,
+        navigation,
+        repairs,
+        substitutions,
+        switch,
+        words,
+    )
     from bilingual.search import SearchChinese
 
-    app.add_config_value("bilingual_languages", {}, "html", types=frozenset({dict}))
-    app.add_config_value("bilingual_titles", {}, "env", types=frozenset({dict}))
-    app.add_config_value("bilingual_authors", {}, "env", types=frozenset({dict}))
-    app.add_config_value("bilingual_subjects", {}, "env", types=frozenset({dict}))
+    app.add_config_value("bilingual_languages", "", "html", types=frozenset({str}))
+    app.add_config_value("bilingual_declared", [], "html", types=frozenset({list}))
     app.add_config_value("bilingual_book", "book", "env", types=frozenset({str}))
     app.add_config_value("bilingual_substitutions", {}, "env", types=frozenset({dict}))
     app.add_search_language(SearchChinese)
     # Later than conf.py, which cannot see "-D language=…", and before the builder reads
     # the values (builder-inited is too late for the LaTeX builder).
-    app.connect("config-inited", titles.choose_titles)
+    app.connect("config-inited", declared.read_declaration)
+    app.connect("config-inited", words.add_words)
     app.connect("config-inited", substitutions.choose_substitutions)
     app.connect("config-inited", citations.choose_style)
     app.connect("config-inited", book.choose_settings, priority=600)
@@ -41,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     repairs.install(app)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

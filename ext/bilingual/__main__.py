@@ -2,6 +2,6 @@
 
 import sys
 
-from bilingual.catalogues import main
+from bilingual.command import main
 
 sys.exit(main())

@@ -1,4 +1,4 @@
-r"""The settings of the English and of the Chinese book, both made by XeLaTeX.
+r"""The settings of the book in each language, all made by XeLaTeX.
 
 They are chosen when the configuration is complete, because the language may come from the
 command line. What ``conf.py`` sets in ``latex_elements`` wins. Where a value is not obvious
@@ -7,13 +7,19 @@ its reason stands beside it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from bilingual.locales import html_code
+from bilingual.declared import current, declared
+from bilingual.words import of_build
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from bilingual.languages import Fonts, Language
 
 # All four shapes by name: with fonts-noto-cjk-extra installed the bold of a family that is
 # named alone resolves to Black. Chinese has no italic; its emphasis is the sans family.
@@ -24,12 +30,11 @@ _FONTS = r"""
   BoldFont=*Bold, BoldItalicFont=*BoldOblique]
 \setmonofont{FreeMono}[Extension=.otf, UprightFont=*, ItalicFont=*Oblique,
   BoldFont=*Bold, BoldItalicFont=*BoldOblique, Scale=0.9]
-\setCJKmainfont{Noto Serif CJK SC}[BoldFont={Noto Serif CJK SC Bold},
-  ItalicFont={Noto Sans CJK SC}, BoldItalicFont={Noto Sans CJK SC Bold}]
-\setCJKsansfont{Noto Sans CJK SC}[BoldFont={Noto Sans CJK SC Bold},
-  ItalicFont={Noto Sans CJK SC}, BoldItalicFont={Noto Sans CJK SC Bold}]
-\setCJKmonofont{Noto Sans Mono CJK SC}[BoldFont={Noto Sans Mono CJK SC Bold},
-  ItalicFont={Noto Sans Mono CJK SC}, BoldItalicFont={Noto Sans Mono CJK SC Bold}]
+"""
+_CJK_FONTS = r"""
+\setCJKmainfont{SERIF}[BoldFont={SERIF Bold}, ItalicFont={SANS}, BoldItalicFont={SANS Bold}]
+\setCJKsansfont{SANS}[BoldFont={SANS Bold}, ItalicFont={SANS}, BoldItalicFont={SANS Bold}]
+\setCJKmonofont{MONO}[BoldFont={MONO Bold}, ItalicFont={MONO}, BoldItalicFont={MONO Bold}]
 """
 
 # Wide tables stand on turned pages. A citation in a caption breaks TeX Live 2022 unless
@@ -82,7 +87,7 @@ _PREAMBLE = r"""
 """
 
 # xeCJK takes these for Chinese punctuation: full-width quotes, "model’ s".
-_ENGLISH_PUNCTUATION = r"""
+_LATIN_PUNCTUATION = r"""
 \xeCJKDeclareCharClass{Default}{"201C,"201D,"2018,"2019,"2026,"2014,"2013,"00B7,"00D7,"00B0,"00B1,"00F7,"00A7,"2605,"2190->"21FF,"2200->"22FF,"2460->"24FF}
 """
 
@@ -111,30 +116,35 @@ _COMMON = {
     "extrapackages": "\n".join(
         rf"\usepackage{{{name}}}" for name in ("pdflscape", "ragged2e", "xurl", "etoolbox")
     ),
-    "fontpkg": _FONTS,
 }
 
 
-def elements(language: str, title: str, subject: str) -> dict[str, str]:
-    """``latex_elements`` for a language."""
-    chinese = language.startswith("zh")
-    metadata = rf"\hypersetup{{pdflang={{{html_code(language)}}},pdfsubject={{{subject}}}}}"
+def elements(
+    language: Language, fonts: Fonts | None, subject: str, translate: Callable[[str], str]
+) -> dict[str, str]:
+    """``latex_elements`` for a language, with fonts for CJK characters."""
+    metadata = rf"\hypersetup{{pdflang={{{language.html}}},pdfsubject={{{subject}}}}}"
     own = {
         "preamble": _PREAMBLE
-        + (_CHINESE_HEADS if chinese else _ENGLISH_PUNCTUATION)
+        + (_CHINESE_HEADS if language.is_chinese else "")
+        + ("" if language.is_cjk else _LATIN_PUNCTUATION)
         + rf"\AtBeginDocument{{{metadata}}}"
-        + "\n"
+        + "\n",
+        "tableofcontents": _contents(translate("Contents"), translate("About this book")),
+        "fontpkg": _FONTS + (_cjk(fonts) if fonts else ""),
+        "fontenc": r"\usepackage{xeCJK}",
+        # babel knows Sphinx's Chinese, Japanese and Korean as English and would override
+        # the captions that Sphinx writes.
+        "babel": "" if language.is_cjk else r"\usepackage{babel}",
     }
-    if chinese:
-        # babel knows Sphinx's Chinese as English and would override the Chinese captions.
-        own["babel"] = ""
-        own["tableofcontents"] = _contents("目录", "关于本书")
+    if language.is_chinese:
         own["fontenc"] = r"\usepackage[UTF8,fontset=none,heading=true,scheme=chinese]{ctex}"
-    else:
-        own["babel"] = r"\usepackage{babel}"
-        own["tableofcontents"] = _contents("Contents", "About this book")
-        own["fontenc"] = r"\usepackage{xeCJK}"
     return _COMMON | own
+
+
+def _cjk(fonts: Fonts) -> str:
+    names = {"SERIF": fonts.serif, "SANS": fonts.sans, "MONO": fonts.mono}
+    return re.sub("SERIF|SANS|MONO", lambda match: names[match[0]], _CJK_FONTS)
 
 
 def _contents(title: str, introduction: str) -> str:
@@ -152,8 +162,8 @@ def _contents(title: str, introduction: str) -> str:
 
 
 def choose_settings(app: Sphinx, config: Config) -> None:
-    """Set everything that both books need, below what ``conf.py`` says itself."""
-    language = config.language or "en"
+    """Set everything that the books need, below what ``conf.py`` says itself."""
+    language = current(config)
     config.latex_engine = "xelatex"
     # Read the Docs calls latexmk without the options that xindy needs; makeindex cuts
     # UTF-8. The books have no index.
@@ -162,9 +172,10 @@ def choose_settings(app: Sphinx, config: Config) -> None:
     config.latex_show_urls = "no"
     # No row colours: they exhaust TeX on LaTeX of June 2026 and later.
     config.latex_table_style = ["booktabs"]
-    subject = config.bilingual_subjects.get(language, "")
-    chosen = elements(language, config.project, subject)
+    fonts = declared(config).fonts(language)
+    translate = of_build(app, config).gettext
+    chosen = elements(language, fonts, language.subject, translate)
     config.latex_elements = chosen | dict(config.latex_elements)
-    if config.bilingual_titles:
+    if language.title:
         name = f"{config.bilingual_book}.tex"
         config.latex_documents = [(config.root_doc, name, config.project, config.author, "manual")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import io
 import shutil
@@ -23,6 +22,10 @@ _WRONG_FLAGS = frozenset({"python-format", "python-brace-format"})
 
 
 _LONG_AGO = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+
+
+class CatalogueError(Exception):
+    """A catalogue cannot be read or written. The message is for a person."""
 
 
 class Finding(NamedTuple):
@@ -139,26 +142,3 @@ def _check_fresh(path: Path, catalog: Catalog, template: Path) -> Iterator[Findi
             yield _finding(path, message, "is no longer in the source: run 'make translate'")
     for id_ in wanted - {message.id for message in catalog}:
         yield Finding(path, 1, f"lacks “{str(id_)[:60]}”: run 'make translate'")
-
-
-def main() -> int:
-    """``update`` or ``check`` the catalogues of a language."""
-    parser = argparse.ArgumentParser(prog="bilingual", description=__doc__)
-    parser.add_argument("command", choices=["update", "check"])
-    parser.add_argument("--source", type=Path, default=Path("docs"))
-    parser.add_argument("--locale", type=Path, default=Path("locale"))
-    parser.add_argument("--templates", type=Path, default=Path("build/gettext"))
-    parser.add_argument("--language", default="zh_CN")
-    options = parser.parse_args()
-    make_templates(options.source, options.templates)
-    if options.command == "update":
-        update(options.templates, options.locale, options.language)
-    findings = list(check(options.locale, options.language, options.templates))
-    for finding in findings:
-        print(finding)
-    print(f"{len(findings)} findings", file=sys.stderr)
-    return 1 if findings and options.command == "check" else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

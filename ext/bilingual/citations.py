@@ -14,6 +14,8 @@ from sphinxcontrib.bibtex.roles import CitationRef
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 from sphinxcontrib.bibtex.style.referencing.label import LabelReferenceStyle
 
+from bilingual.declared import current
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -110,5 +112,5 @@ def choose_style(app: Sphinx, config: Config) -> None:
     if "bibtex_reference_style" not in config:
         return
     register_plugin("sphinxcontrib.bibtex.style.referencing", _NAME, ChineseLabelStyle)
-    if (config.language or "").startswith("zh") and config.bibtex_reference_style == "label":
+    if current(config).is_chinese and config.bibtex_reference_style == "label":
         config.bibtex_reference_style = _NAME

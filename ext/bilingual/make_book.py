@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual.locales import address_code
 from bilingual.texlog import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bilingual.languages import Language
+    from bilingual.project import Project
 
 #: Program or TeX file or font → the Debian package that brings it.
 _PROGRAMS = {"latexmk": "latexmk", "xelatex": "texlive-xetex", "kpsewhich": "texlive-xetex"}
@@ -23,7 +27,8 @@ _TEX_FILES = {
     "pzdr.tfm": "texlive-fonts-recommended",
     "FreeSerif.otf": "fonts-freefont-otf",
 }
-_FONTS = {"Noto Serif CJK SC": "fonts-noto-cjk"}
+#: The package of Noto's CJK fonts, which are the default.
+_FONT_PACKAGE = "fonts-noto-cjk"
 
 
 class Book(NamedTuple):
@@ -37,8 +42,8 @@ class BookError(Exception):
     """The book could not be made; the message is for a person."""
 
 
-def missing() -> list[str]:
-    """What must be installed first, as sentences."""
+def missing(languages: Iterable[Language]) -> list[str]:
+    """What must be installed first for books in these languages, as sentences."""
     wanted = [
         f"the program {name} is missing: install the Debian package {package}"
         for name, package in _PROGRAMS.items()
@@ -51,9 +56,16 @@ def missing() -> list[str]:
         for name, package in _TEX_FILES.items()
         if not _output(["kpsewhich", name]) and not _font_file(name)
     ]
+    fonts = {
+        name
+        for language in languages
+        if language.fonts
+        for name in (language.fonts.serif, language.fonts.sans, language.fonts.mono)
+    }
     wanted += [
-        f"the font {name} is missing: install the Debian package {package}"
-        for name, package in _FONTS.items()
+        f"the font {name} is missing: install the Debian package {_FONT_PACKAGE}, or declare "
+        "another"
+        for name in sorted(fonts)
         if name not in _output(["fc-match", name])
     ]
     return wanted
@@ -67,9 +79,9 @@ def _font_file(name: str) -> bool:
     return name.endswith(".otf") and name in _output(["fc-list", ":", "file"])
 
 
-def build(source: Path, output: Path, language: str) -> Book:
+def build(source: Path, output: Path, language: Language) -> Book:
     """Make the book of *language* below *output*. Raises :class:`BookError`."""
-    folder = output / address_code(language)
+    folder = output / language.address
     environment = os.environ | {
         # TeX wraps its log after 79 characters, in the middle of what one looks for.
         "max_print_line": "1000",
@@ -83,7 +95,7 @@ def build(source: Path, output: Path, language: str) -> Book:
         environment.setdefault("SOURCE_DATE_EPOCH", committed)
     command = [str(Path(sys.executable).parent / "sphinx-build"), "-M", "latexpdf"]
     command += [str(source), str(folder), "-q", "-n", "-W", "--keep-going", "-j", "auto"]
-    command += ["-D", f"language={language}"]
+    command += ["-D", f"language={language.code}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     pdfs = sorted((folder / "latex").glob("*.pdf"))
     logs = [path.with_suffix(".log") for path in (folder / "latex").glob("*.tex")]
@@ -102,32 +114,25 @@ def _why(output: str, log: Path) -> str:
     return "\n".join(output.splitlines()[-30:])
 
 
-def main() -> int:
-    """Make the books and say where they are."""
-    parser = argparse.ArgumentParser(prog="bilingual.make_book", description=__doc__)
-    parser.add_argument("--source", type=Path, default=Path("docs"))
-    parser.add_argument("--output", type=Path, default=Path("build/pdf"))
-    parser.add_argument("--language", action="append", required=True)
-    options = parser.parse_args()
-    wanted = missing()
+def make_books(project: Project, output: Path, languages: Iterable[Language]) -> int:
+    """Make the books and say where they are. The exit code is 0 if no log complains."""
+    languages = tuple(languages)
+    wanted = missing(languages)
     for sentence in wanted:
         print(sentence, file=sys.stderr)
     if wanted:
         return 1
     bad = False
-    for language in options.language:
+    for language in languages:
         try:
-            book = build(options.source, options.output, language)
+            book = build(project.source, output, language)
         except BookError as error:
             print(error, file=sys.stderr)
-            return 1
+            bad = True
+            continue
         found = faults(book.log.read_text(encoding="utf-8", errors="replace"))
         for fault in found:
             print(f"{book.log}: {fault}", file=sys.stderr)
         bad = bad or bool(found)
-        print(f"The book in {language} is ready: {book.pdf.resolve()}")
+        print(f"The book in {language.name} is ready: {book.pdf.resolve()}")
     return 1 if bad else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bilingual.locales import address_code, html_code
+from bilingual.declared import current, declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from bilingual.languages import Language
+
 _HERE = Path(__file__).parent
 
 
-class Language(NamedTuple):
+class Link(NamedTuple):
     """One entry of the switch. ``address`` is relative, ``canonical`` absolute or empty."""
 
     code: str
@@ -28,6 +30,7 @@ class Language(NamedTuple):
     address: str
     canonical: str
     current: bool
+    is_source: bool
 
 
 def add_templates(app: Sphinx, config: Config) -> None:
@@ -52,22 +55,22 @@ def add_languages(
     """Give the templates ``bilingual_links`` and the head its ``hreflang`` links."""
     links = _links(app, pagename, context)
     context["bilingual_links"] = links
-    context["language"] = html_code(app.config.language or "en")
+    context["language"] = current(app.config).html
     context["metatags"] = context.get("metatags", "") + "".join(_alternates(links))
 
 
-def _alternates(links: list[Language]) -> Iterator[str]:
+def _alternates(links: list[Link]) -> Iterator[str]:
     """``hreflang`` links want absolute addresses, so there are none without a base."""
     for link in links:
         if link.canonical:
             address = html.escape(link.canonical)
             yield f'<link rel="alternate" hreflang="{link.html}" href="{address}">\n'
-            if link.code == "en":
+            if link.is_source:
                 yield f'<link rel="alternate" hreflang="x-default" href="{address}">\n'
 
 
-def _links(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[Language]:
-    languages: dict[str, str] = app.config.bilingual_languages
+def _links(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[Link]:
+    languages = declared(app.config)
     # A preview of a pull request has no sibling in the other language.
     if os.environ.get("READTHEDOCS_VERSION_TYPE") == "external":
         return []
@@ -77,33 +80,34 @@ def _links(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[Language
         target = app.builder.get_target_uri(pagename)
     root = str(context["pathto"]("", resource=True)).rstrip("/") or "."
     version = os.environ.get("READTHEDOCS_VERSION", "")
-    current = app.config.language or "en"
+    here = current(app.config)
+    shown = [language for language in languages if language.offered or language == here]
     return [
-        _language(app, code, name, target, root, version, current)
-        for code, name in languages.items()
+        Link(
+            code=language.code,
+            html=language.html,
+            name=language.name,
+            address=_address(root, version, language, target),
+            canonical=_canonical(app, language, here, target),
+            current=language == here,
+            is_source=language == languages.source,
+        )
+        for language in shown
     ]
 
 
-def _language(
-    app: Sphinx, code: str, name: str, target: str, root: str, version: str, current: str
-) -> Language:
+def _address(root: str, version: str, language: Language, target: str) -> str:
+    """Relative, so that it works from disk and below any folder of a server."""
     up = "../.." if version else ".."
-    folder = "/".join(part for part in (address_code(code), version) if part)
-    return Language(
-        code=code,
-        html=html_code(code),
-        name=name,
-        address=f"{root}/{up}/{folder}/{target}",
-        canonical=_canonical(app, code, target, current),
-        current=code == current,
-    )
+    folder = "/".join(part for part in (language.address, version) if part)
+    return f"{root}/{up}/{folder}/{target}"
 
 
-def _canonical(app: Sphinx, code: str, target: str, current: str) -> str:
+def _canonical(app: Sphinx, language: Language, here: Language, target: str) -> str:
     """The address on the published site: its base names the language in one folder."""
     base = str(app.config.html_baseurl or "").rstrip("/")
-    folder = f"/{address_code(current)}"
+    folder = f"/{here.address}"
     if not base or folder not in base:
         return ""
     head, _, tail = base.rpartition(folder)
-    return f"{head}/{address_code(code)}{tail}/{target}"
+    return f"{head}/{language.address}{tail}/{target}"

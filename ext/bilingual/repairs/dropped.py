@@ -6,12 +6,13 @@ shows the original; of two paragraphs it shows the first.
 
 from __future__ import annotations
 
+import io
 import re
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from docutils import nodes
 from sphinx.locale import get_translator
 from sphinx.transforms import SphinxTransform
@@ -128,12 +129,19 @@ class ReportMessages(SphinxTransform):
         for folder in self.config.locale_dirs:
             path = Path(self.env.srcdir, folder, self.config.language, "LC_MESSAGES")
             path = (path / f"{self._domain}.po").resolve()
-            if path.is_file():
-                with path.open("rb") as file:
-                    for message in read_po(file):
-                        if isinstance(message.string, str) and message.lineno:
-                            found.setdefault(_key(message.string), f"{path}:{message.lineno}")
+            found = dict(_places(path)) | found
         return found
+
+
+def _places(path: Path) -> Iterator[tuple[str, str]]:
+    """Each translation of a catalogue with its place; none if it cannot be read."""
+    try:
+        catalogue = read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)
+    except (OSError, ValueError, PoFileError):  # Sphinx itself warns of these
+        return
+    for message in reversed(list(catalogue)):
+        if isinstance(message.string, str) and message.lineno:
+            yield _key(message.string), f"{path}:{message.lineno}"
 
 
 def _key(text: str) -> str:

@@ -1,7 +1,5 @@
 """A project of two models, for tests."""
 
-from bilingual.locales import INTERFACE
-
 project = "Tiny"
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "model_atlas", "bilingual"]
 primary_domain = "atlas"
@@ -11,8 +9,6 @@ bibtex_default_style = "atlas"
 bibtex_reference_style = "label"
 nitpicky = True
 numfig = True
-locale_dirs = ["../locale", INTERFACE]
+locale_dirs = ["../locale"]
 gettext_compact = False
-bilingual_languages = {"en": "English", "zh_CN": "中文"}
-bilingual_titles = {"en": "Tiny", "zh_CN": "小项目"}
 model_atlas_today = "2026-01-02"

@@ -1,0 +1,58 @@
+"""``bilingual``: the commands of translators, and of those who look after translations.
+
+Each command is a module with ``add(parser)``, which adds its options, and ``run(project,
+options)``, which returns the exit code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bilingual.catalogues import CatalogueError
+from bilingual.languages import LanguageError
+from bilingual.project import ProjectError, read_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Command → the module that runs it, and what it does.
+COMMANDS = {
+    "languages": ("list_languages", "list the languages of the project"),
+    "build": ("build", "build the site, or with --pdf the book, in every language"),
+    "update": ("update", "bring the catalogues in line with the source"),
+    "check": ("check", "find what a translation lost, and what is left to translate"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command. Faults of the project are one message and exit code 2."""
+    options = _parser().parse_args(arguments)
+    try:
+        project = read_project(options.source)
+        return int(options.run(project, options))
+    except (ProjectError, LanguageError, CatalogueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bilingual", description="Translate a Sphinx project.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (module, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        command.add_argument(
+            "--source",
+            type=Path,
+            default=Path("docs"),
+            help="the folder of conf.py (default: docs)",
+        )
+        implementation = importlib.import_module(f"bilingual.commands.{module}")
+        implementation.add(command)
+        command.set_defaults(run=implementation.run)
+    return parser

@@ -1,0 +1,57 @@
+"""``bilingual build``: the site or the books, in every language, as strict as can be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bilingual import make_book
+from bilingual.commands import arguments
+from bilingual.start_page import start_page
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bilingual.languages import Language
+    from bilingual.project import Project
+
+#: Nitpicky, warnings are errors, all of them are shown, as many processes as there are cores.
+STRICT = ("-q", "-n", "-W", "--keep-going", "-j", "auto")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    arguments.add_languages(parser)
+    parser.add_argument("--pdf", action="store_true", help="make the books instead of the site")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="folder for the result (default: build/html or build/pdf)",
+    )
+
+
+def run(project: Project, options: argparse.Namespace) -> int:
+    """Build each language. The others are built even if one fails."""
+    languages = arguments.languages(project, options) if options.languages else project.languages
+    if options.pdf:
+        return make_book.make_books(project, options.output or Path("build/pdf"), languages)
+    output: Path = (options.output or Path("build/html")).resolve()
+    failed = [language for language in languages if not _build(project, output, language)]
+    (output / "index.html").write_text(start_page(project), encoding="utf-8")
+    if failed:
+        names = ", ".join(language.code for language in failed)
+        print(f"Not built without a warning: {names}", file=sys.stderr)
+        return 1
+    print(f"The site is ready. Open {output / 'index.html'}")
+    return 0
+
+
+def _build(project: Project, output: Path, language: Language) -> bool:
+    """Build the site of one language into its folder."""
+    doctrees = output.parent / "doctrees" / language.address
+    command = [sys.executable, "-m", "sphinx", *STRICT, "-b", "html"]
+    command += ["-D", f"language={language.code}", "-d", str(doctrees)]
+    command += [str(project.source), str(output / language.address)]
+    return subprocess.run(command, check=False).returncode == 0

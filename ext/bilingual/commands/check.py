@@ -1,0 +1,32 @@
+"""``bilingual check``: what a translation lost, and what is left to translate."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from bilingual.catalogues import check, make_templates
+from bilingual.commands import arguments
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bilingual.project import Project
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    arguments.add_languages(parser)
+    arguments.add_templates(parser)
+
+
+def run(project: Project, options: argparse.Namespace) -> int:
+    """Print findings; there must be none."""
+    make_templates(project.source, options.templates)
+    count = 0
+    for language in arguments.languages(project, options):
+        for finding in check(project.locale, language.code, options.templates):
+            print(finding)
+            count += 1
+    print(f"{count} findings", file=sys.stderr)
+    return 1 if count else 0

@@ -1,0 +1,58 @@
+"""Words of the interface: those of the theme that Sphinx does not translate, and our own.
+
+They stand in one catalogue a language, ``interface/<code>.po`` of this package. A project
+brings those of another language, or other words, in ``<locale>/<code>/interface.po``. They are
+kept apart from the catalogues of pages, since each update of those would drop them.
+"""
+
+from __future__ import annotations
+
+import io
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from sphinx.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_OWN = Path(__file__).parent / "interface"
+
+
+def words(code: str, locale: Path) -> NullTranslations:
+    """The words of a language; those of the project, below *locale*, come first.
+
+    Raises :class:`ConfigError` for a file that cannot be read.
+    """
+    found: NullTranslations = NullTranslations()
+    for path in (locale / code / "interface.po", _OWN / f"{code}.po"):
+        if path.is_file():
+            found.add_fallback(_read(path))
+    return found
+
+
+def _read(path: Path) -> GNUTranslations:
+    compiled = io.BytesIO()
+    try:
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, abort_invalid=True))
+    except (PoFileError, UnicodeDecodeError) as error:
+        line = f":{error.lineno + 1}" if isinstance(error, PoFileError) else ""
+        raise ConfigError(f"{path}{line}: cannot be read: {error}") from None
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def of_build(app: Sphinx, config: Config) -> NullTranslations:
+    """The words of the language of this build."""
+    folders = config.locale_dirs or ["locales"]
+    return words(config.language or "en", Path(app.confdir, folders[0]))
+
+
+def add_words(app: Sphinx, config: Config) -> None:
+    """Let templates and Sphinx itself find the words where Sphinx has none."""
+    app.translator.add_fallback(of_build(app, config))
