@@ -1,17 +1,14 @@
-"""The plugin for two languages: codes, emphasis, switch, catalogues, TeX logs."""
+"""The plugin for two languages: codes, switch, catalogues, TeX logs."""
 
 from __future__ import annotations
 
 import pickle
-import random
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline.state_inline import StateInline
 
-from bilingual import book, emphasis
+from bilingual import book
 from bilingual.catalogues import check, make_templates, update
 from bilingual.languages import from_environment, make_language, sphinx_code
 from bilingual.texlog import faults
@@ -35,54 +32,6 @@ def test_language_codes(code: str, sphinx: str, address: str, html: str) -> None
 def test_read_the_docs_names_the_language() -> None:
     assert from_environment({"READTHEDOCS_LANGUAGE": "zh-cn"}) == "zh_CN"
     assert from_environment({}) == "en"
-
-
-# --- Emphasis
-
-
-@pytest.fixture
-def plain() -> object:
-    """The scan of the library itself, whatever other tests installed."""
-    kept = StateInline.scanDelims
-    StateInline.scanDelims = emphasis._scan_delims  # type: ignore[method-assign]
-    yield MarkdownIt()
-    StateInline.scanDelims = kept  # type: ignore[method-assign]
-
-
-def with_rule(text: str) -> str:
-    kept = StateInline.scanDelims
-    StateInline.scanDelims = emphasis.scan_delims  # type: ignore[assignment, method-assign]
-    try:
-        return MarkdownIt().render(text)
-    finally:
-        StateInline.scanDelims = kept  # type: ignore[method-assign]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "**“粗体”**结尾",
-        "**粗体：**后文",
-        "**《书名》**后文",
-        "**`x`**后文",
-        "**A，**后文",
-        "**术语（Term）**是",
-        "前文**“甲”**和**“乙”**",
-    ],
-)
-def test_emphasis_beside_chinese_punctuation(plain: MarkdownIt, text: str) -> None:
-    """A7: CommonMark leaves the asterisks standing."""
-    assert "**" in plain.render(text) or "和</strong>" in plain.render(text)
-    assert "**" not in with_rule(text)
-    assert with_rule(text).count("<strong>") == text.count("**") // 2
-
-
-def test_english_text_is_not_changed(plain: MarkdownIt) -> None:
-    generator = random.Random(7)
-    letters = "ab *_*_**.,:;!?()[]\"'“”‘’–—…`\\é\u00a0"
-    for _ in range(20_000):
-        text = "".join(generator.choices(letters, k=generator.randint(1, 14)))
-        assert plain.render(text) == with_rule(text), repr(text)
 
 
 # --- The switch

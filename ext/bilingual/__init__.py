@@ -16,15 +16,27 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import book, citations, declared, emphasis, navigation, search, switch, words
+    from bilingual import (
+        book,
+        citations,
+        declared,
+        navigation,
+        repairs,
+        search,
+        substitutions,
+        switch,
+        words,
+    )
 
     app.add_config_value("bilingual_languages", "", "html", types=frozenset({str}))
     app.add_config_value("bilingual_declared", [], "html", types=frozenset({list}))
     app.add_config_value("bilingual_book", "book", "env", types=frozenset({str}))
+    app.add_config_value("bilingual_substitutions", {}, "env", types=frozenset({dict}))
     # Later than conf.py, which cannot see "-D language=…", and before the builder reads
     # the values (builder-inited is too late for the LaTeX builder).
     app.connect("config-inited", declared.read_declaration)
     app.connect("config-inited", words.add_words)
+    app.connect("config-inited", substitutions.choose_substitutions)
     app.connect("config-inited", citations.choose_style)
     app.connect("config-inited", book.choose_settings, priority=600)
     app.connect("config-inited", switch.add_templates)
@@ -33,7 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", navigation.rewrite_navigation)
     if "sphinxcontrib.bibtex" in app.extensions:
         app.add_transform(citations.OneReferencePerCitation)
-    emphasis.install(app)
+    repairs.install(app)
     search.install(app)
     return {
         "version": __version__,

@@ -50,9 +50,10 @@ class OneReferencePerCitation(SphinxTransform):
         """Rename doubled ids and note the references of this page anew."""
         domain = cast("BibtexDomain", self.env.get_domain("cite"))
         docname = self.env.docname
-        lines = {r.citation_ref_id: r.line for r in domain.citation_refs if r.docname == docname}
-        if not lines:
+        noted = [ref for ref in domain.citation_refs if ref.docname == docname]
+        if not noted:
             return
+        lines = {ref.citation_ref_id: ref.line for ref in noted}
         others = [ref for ref in domain.citation_refs if ref.docname != docname]
         own = [
             CitationRef(
@@ -63,6 +64,10 @@ class OneReferencePerCitation(SphinxTransform):
             )
             for node in self._citations()
         ]
+        # A translation may cite in another order. The numbers of a bibliography follow this
+        # list, and are those of the original, which was noted first.
+        keys = [[target.key for target in ref.targets] for ref in noted]
+        own.sort(key=lambda ref: keys.index([target.key for target in ref.targets]))
         domain.data["citation_refs"] = [*others, *own, *self._made(docname)]
 
     def _made(self, docname: str) -> list[CitationRef]:

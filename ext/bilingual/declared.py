@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
-from bilingual.languages import FILE, Fonts, Language, LanguageError, Languages, read_languages
+from bilingual.languages import (
+    FILE,
+    Fonts,
+    Language,
+    LanguageError,
+    Languages,
+    html_code,
+    read_languages,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,7 +38,8 @@ def read_declaration(app: Sphinx, config: Config) -> None:
     path = languages_file(Path(app.confdir), config.bilingual_languages, config.locale_dirs)
     if not path.is_file() and not config.bilingual_languages:
         # A project in one language needs no file.
-        languages = Languages((Language(config.language or "en", config.language or "en"),))
+        code = config.language or "en"
+        languages = Languages((Language(code, code, html=html_code(code)),))
     else:
         try:
             languages = read_languages(path)
