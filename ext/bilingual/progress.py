@@ -14,7 +14,7 @@ from babel.messages.pofile import PoFileError
 from bilingual.catalogues import CatalogueError, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from babel.messages.catalog import Message
@@ -71,6 +71,23 @@ def read_page(path: Path, name: str) -> PageProgress:
         fuzzy=sum(message.fuzzy for message in messages),
         words=sum(count_words(_text(message)) for message in messages),
     )
+
+
+def side_by_side(
+    languages: Sequence[Sequence[PageProgress]],
+) -> dict[str, tuple[PageProgress, ...]]:
+    """Page → its counts in each of *languages*. Where a language has no catalogue for it, the
+    page is as long as in another one, and not translated.
+    """
+    found = [{page.name: page for page in pages} for pages in languages]
+    names = sorted({name for pages in found for name in pages})
+    known = {name: next(pages[name] for pages in found if name in pages) for name in names}
+    return {
+        name: tuple(
+            pages.get(name) or known[name]._replace(translated=0, fuzzy=0) for pages in found
+        )
+        for name in names
+    }
 
 
 def total(pages: Iterable[PageProgress], name: str = "") -> PageProgress:
