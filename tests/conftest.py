@@ -1,12 +1,16 @@
-"""A small project to build, and the real site built once."""
+"""A small project to build, the real site built once, and a browser to read it."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import http.server
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -132,3 +136,74 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     command += ["--output", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return Sites(folder, done.stderr)
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on a server of this machine."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(sites: Sites) -> Iterator[str]:
+    """Where the sites are served."""
+    with served(sites.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    path = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if path is None:
+        missing("Chromium")
+    from playwright.sync_api import sync_playwright
+
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    with sync_playwright() as driver:
+        instance = driver.chromium.launch(executable_path=path, args=quiet)
+        yield instance
+        instance.close()
+
+
+class Reader:
+    """A tab that notes errors and requests to other hosts."""
+
+    def __init__(
+        self, browser: object, address: str, width: int, scheme: str = "light", script: bool = True
+    ) -> None:
+        self.address = address
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+        )  # type: ignore[attr-defined]
+        self.page = context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._note)
+
+    def _note(self, request: object) -> None:
+        url = request.url  # type: ignore[attr-defined]
+        if not url.startswith((self.address, "data:")):
+            self.errors.append(url)
+
+    def open(self, path: str) -> None:
+        answer = self.page.goto(f"{self.address}/{path}")
+        assert answer.ok, path

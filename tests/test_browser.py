@@ -2,83 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import shutil
-import threading
-from collections.abc import Iterator
-
 import pytest
 
-from conftest import Sites, missing
+from conftest import Reader, Sites
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = {"phone": 390, "desktop": 1400}
-
-
-@pytest.fixture(scope="session")
-def address(sites: Sites) -> Iterator[str]:
-    """The sites on a server of this machine."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(sites.folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    path = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if path is None:
-        missing("Chromium")
-    from playwright.sync_api import sync_playwright
-
-    quiet = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-sync",
-        "--no-first-run",
-    ]
-    with sync_playwright() as driver:
-        instance = driver.chromium.launch(executable_path=path, args=quiet)
-        yield instance
-        instance.close()
-
-
-class Reader:
-    """A tab that notes errors and requests to other hosts."""
-
-    def __init__(
-        self, browser: object, address: str, width: int, scheme: str = "light", script: bool = True
-    ) -> None:
-        self.address = address
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=script,
-        )  # type: ignore[attr-defined]
-        self.page = context.new_page()
-        self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", self._note)
-
-    def _note(self, request: object) -> None:
-        url = request.url  # type: ignore[attr-defined]
-        if not url.startswith((self.address, "data:")):
-            self.errors.append(url)
-
-    def open(self, path: str) -> None:
-        answer = self.page.goto(f"{self.address}/{path}")
-        assert answer.ok, path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -184,7 +184,7 @@ def _ordered(env: BuildEnvironment, names: Iterable[str]) -> list[str]:
 
 
 def _make_table(head: Sequence[nodes.Node], rows: Sequence[Sequence[nodes.Node]]) -> nodes.table:
-    widths = [4, 1, *[3] * (len(head) - 2)]
+    widths = [30, 8, *[22] * (len(head) - 2)]
     group = nodes.tgroup("", cols=len(head))
     group.extend(
         nodes.colspec(colwidth=width, stub=int(not column)) for column, width in enumerate(widths)

@@ -96,7 +96,7 @@ def add_languages(
     doctree: nodes.document | None,
 ) -> None:
     """Give the templates ``bilingual_links`` and the head its ``hreflang`` links."""
-    links = _links(app, pagename, str(context["pathto"]("", resource=True)))
+    links = _links(app, pagename, str(context["content_root"]).rstrip("/"))
     context["bilingual_links"] = links if len(links) > 1 else []
     context["language"] = current(app.config).html
     if pagename not in _UNLISTED:
@@ -120,7 +120,7 @@ def _links(app: Sphinx, pagename: str, root: str) -> list[Link]:
     languages = declared(app.config)
     here = current(app.config)
     return [
-        _link(app, pagename, root.rstrip("/") or ".", language)
+        _link(app, pagename, root, language)
         for language in languages
         if language.offered or language == here
     ]
