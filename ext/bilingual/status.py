@@ -6,11 +6,10 @@ pages are known. The page is read again when a catalogue changes, appears or goe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -20,14 +19,13 @@ from bilingual.declared import declared
 from bilingual.progress import read_progress, side_by_side, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
-    from bilingual.languages import Language
     from bilingual.progress import PageProgress
 
 _logger = logging.getLogger(__name__)
@@ -57,16 +55,21 @@ class TranslationStatus(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place for the table."""
-        if not declared(self.config).targets:
-            where = self.get_location()
-            message = "translation-status: no language is declared that pages are translated into"
-            _logger.warning(message, location=where, type="bilingual", subtype="status")
-            return []
-        files = _files(self.env.app)
+        if declared(self.config).targets:
+            return [status_table()]
+        message = "translation-status: no language is declared that pages are translated into"
+        where = self.get_location()
+        _logger.warning(message, location=where, type="bilingual", subtype="status")
+        return []
+
+
+def note_files(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a page with a table depends on, when it has been read."""
+    if next(doctree.findall(status_table), None):
+        files = _files(app)
         for path in files:
-            self.env.note_dependency(str(path))
-        _noted(self.env)[self.env.docname] = [str(path) for path in files]
-        return [status_table()]
+            app.env.note_dependency(str(path))
+        _noted(app.env)[app.env.docname] = [str(path) for path in files]
 
 
 def _files(app: Sphinx) -> list[Path]:
@@ -100,71 +103,66 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEn
     _noted(env).update({name: _noted(other)[name] for name in _noted(other) if name in docnames})
 
 
-class ExpandStatus(SphinxPostTransform):
-    """Puts the table into its place."""
+def expand(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the table into each place that is left for it on a page."""
+    for node in list(doctree.findall(status_table)):
+        try:
+            table = _table(app, docname)
+        except CatalogueError as error:
+            _logger.warning(str(error), location=docname, type="bilingual", subtype="catalogue")
+            node.parent.remove(node)
+        else:
+            node.replace_self(table)
 
-    # Before references are resolved (10).
-    default_priority = 5
 
-    def run(self, **kwargs: Any) -> None:
-        """Replace each place of a table on this page."""
-        for node in list(self.document.findall(status_table)):
-            try:
-                node.replace_self(self._table())
-            except CatalogueError as error:
-                where = self.env.docname
-                _logger.warning(str(error), location=where, type="bilingual", subtype="catalogue")
-                node.parent.remove(node)
+def _table(app: Sphinx, docname: str) -> nodes.Element:
+    languages = declared(app.config).targets
+    pages = side_by_side([read_progress(catalogues(app, one)) for one in languages])
+    translate = app.translator.gettext
+    if not pages:
+        return nodes.paragraph(text=translate("There is no catalogue yet."))
+    head = [nodes.Text(translate("Page")), nodes.Text(translate("Words"))]
+    names = [nodes.inline(text=one.name, classes=[f"language-{one.html}"]) for one in languages]
+    rows = [_row(app, docname, name, pages[name]) for name in _ordered(app.env, pages)]
+    sums = [total(column) for column in zip(*pages.values(), strict=True)]
+    last = [nodes.strong("", translate("Total")), nodes.Text(str(sums[0].words))]
+    last += [_said(page, translate) for page in sums]
+    table = _make_table([*head, *names], [*rows, last])
+    # Where furo scrolls a wide table; its own transform has run already.
+    html = app.builder.format == "html"
+    return nodes.container("", table, classes=["table-wrapper"]) if html else table
 
-    def _table(self) -> nodes.Element:
-        languages = declared(self.config).targets
-        pages = side_by_side([read_progress(catalogues(self.app, one)) for one in languages])
-        translate = self.app.translator.gettext
-        if not pages:
-            return nodes.paragraph(text=translate("There is no catalogue yet."))
-        head = [nodes.Text(translate("Page")), nodes.Text(translate("Words"))]
-        names = [nodes.inline(text=one.name, classes=[f"language-{one.html}"]) for one in languages]
-        rows = [self._row(name, languages, pages[name]) for name in _ordered(self.env, pages)]
-        sums = [total(column) for column in zip(*pages.values(), strict=True)]
-        last = [nodes.strong("", translate("Total")), nodes.Text(str(sums[0].words))]
-        return _make_table([*head, *names], [*rows, [*last, *map(self._said, sums)]])
 
-    def _row(
-        self, name: str, languages: Sequence[Language], pages: Sequence[PageProgress]
-    ) -> list[nodes.Node]:
-        cells = [self._title(name), nodes.Text(str(pages[0].words))]
-        for language, page in zip(languages, pages, strict=True):
-            cell: nodes.Element = self._said(page)
-            link = address(self.app, self.env.docname, language, name)
-            if link:
-                cell = nodes.reference(
-                    "", "", *cell.children, internal="://" not in link, refuri=link
-                )
-            cells.append(cell)
-        return cells
+def _row(app: Sphinx, docname: str, name: str, pages: Sequence[PageProgress]) -> list[nodes.Node]:
+    cells = [_title(app, docname, name), nodes.Text(str(pages[0].words))]
+    for language, page in zip(declared(app.config).targets, pages, strict=True):
+        cell: nodes.Element = _said(page, app.translator.gettext)
+        link = address(app, docname, language, name)
+        if link:
+            own = "://" not in link
+            cell = nodes.reference("", "", *cell.children, internal=own, refuri=link)
+        cells.append(cell)
+    return cells
 
-    def _said(self, page: PageProgress) -> nodes.inline:
-        translate = self.app.translator.gettext
-        text = translate("{percent} % ({translated} of {messages})")
-        said = text.format(percent=page.percent, translated=page.translated, messages=page.messages)
-        if page.fuzzy:
-            said += translate("; {fuzzy} to check").format(fuzzy=page.fuzzy)
-        return nodes.inline("", "", nodes.Text(said), progress_bar(percent=page.percent))
 
-    def _title(self, name: str) -> nodes.Node:
-        """A link to the page, or the name of texts that stand on no page of their own."""
-        if name not in self.env.found_docs:
-            return nodes.Text(self.app.translator.gettext(name))
-        return addnodes.pending_xref(
-            "",
-            nodes.inline(),
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{name}",
-            refdoc=self.env.docname,
-            refexplicit=False,
-            refwarn=True,
-        )
+def _title(app: Sphinx, docname: str, name: str) -> nodes.Node:
+    """A link to the page, or the name of texts that stand on no page of their own."""
+    if name not in app.env.titles:
+        return nodes.Text(app.translator.gettext(name))
+    title = nodes.inline(text=app.env.titles[name].astext())
+    try:
+        uri = app.builder.get_relative_uri(docname, name)
+    except NoUri:  # not in this book
+        return title
+    return nodes.reference("", "", title, internal=True, refuri=uri)
+
+
+def _said(page: PageProgress, translate: Callable[[str], str]) -> nodes.inline:
+    text = translate("{percent} % ({translated} of {messages})")
+    said = text.format(percent=page.percent, translated=page.translated, messages=page.messages)
+    if page.fuzzy:
+        said += translate("; {fuzzy} to check").format(fuzzy=page.fuzzy)
+    return nodes.inline("", "", nodes.Text(said), progress_bar(percent=page.percent))
 
 
 def _ordered(env: BuildEnvironment, names: Iterable[str]) -> list[str]:

@@ -49,7 +49,9 @@
     close.lang = link.lang;
     const end = () => (answered("no"), box.remove());
     close.onclick = end;
-    box.onkeydown = (event) => event.key == "Escape" && end();
+    box.onkeydown = (event) => {
+      if (event.key == "Escape") end();
+    };
     // A screen reader announces what comes into a box that it knows.
     setTimeout(() => box.append(offer, close), 100);
   }
