@@ -167,6 +167,14 @@ def test_a_language_that_is_not_offered(project: Project) -> None:
     assert [link["hreflang"] for link in links] == ["zh-Hans"]
 
 
+def test_a_book_of_html_has_no_switch(project: Project) -> None:
+    configure(project, 'html_baseurl = "https://example.org/en/"', 'version = copyright = "1"')
+    text = project.build("epub").text("cards.xhtml")
+    assert "bilingual-l" not in text
+    assert "bilingual.js" not in text
+    assert "hreflang" not in text
+
+
 # --- Read the Docs
 
 

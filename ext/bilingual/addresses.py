@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from bilingual.languages import Language
 
+#: Builders that make a site, and not a book or a help file of HTML.
+SITES = frozenset({"html", "dirhtml", "singlehtml"})
+
 
 def is_preview(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether Read the Docs builds a preview of a pull request."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.osutil import relative_uri
 
+from bilingual.addresses import SITES
 from bilingual.declared import declared
 from bilingual.repository import edit_base, root_of
 from bilingual.words import folder_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 #: The folder of the copies in a site.
 FOLDER = "_translations"
-_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
 
 
 def catalogues(app: Sphinx, language: Language) -> Path:
@@ -39,7 +39,7 @@ def address(app: Sphinx, pagename: str, language: Language, name: str) -> str:
         root = root_of(Path(app.confdir))
         inside = path.resolve().is_relative_to(root)
         return base + path.resolve().relative_to(root).as_posix() if inside else ""
-    if app.builder.name not in _BUILDERS:
+    if app.builder.name not in SITES:
         return ""
     copy = f"{FOLDER}/{language.code}/{name}.po"
     page = "" if app.builder.name == "singlehtml" else app.builder.get_target_uri(pagename)
@@ -48,7 +48,7 @@ def address(app: Sphinx, pagename: str, language: Language, name: str) -> str:
 
 def copy_catalogues(app: Sphinx, exception: Exception | None) -> None:
     """Put the catalogues into the site, unless links lead to the repository."""
-    if app.builder.name not in _BUILDERS or exception:
+    if app.builder.name not in SITES or exception:
         return
     shutil.rmtree(app.outdir / FOLDER, ignore_errors=True)
     if edit_base(app.config.bilingual_repository):

@@ -31,6 +31,11 @@ _INSERTED = {
     '<div class="bottom-of-page">': (
         '{% include "bilingual/progress.html" %}<div class="bottom-of-page">'
     ),
+    # Two landmarks without a name cannot be told apart.
+    '<aside class="sidebar-drawer">': (
+        '<aside class="sidebar-drawer" aria-label="{{ _("Site navigation")|e }}">'
+    ),
+    '<aside class="toc-drawer': '<aside aria-label="{{ _("On this page")|e }}" class="toc-drawer',
     ">@pradyunsg</a>'s": '>@pradyunsg</a>{{ _("\'s") }}',
 }
 
@@ -77,10 +82,12 @@ def translate_tree(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Translate the labels that furo writes into the tree of pages."""
+    """Translate the labels that furo writes into the tree of pages, and give the captions
+    that Sphinx makes headings their level.
+    """
     tree = context.get("furo_navigation_tree")
     if tree:
         label = app.translator.gettext("Toggle navigation of {title}")
         context["furo_navigation_tree"] = _TREE.sub(
             lambda match: f'aria-label="{label.format(title=match[1])}"', tree
-        )
+        ).replace('role="heading">', 'role="heading" aria-level="2">')

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.errors import ConfigError
 
-from bilingual.addresses import absolute, is_preview, relative, with_language
+from bilingual.addresses import SITES, absolute, is_preview, relative, with_language
 from bilingual.declared import current, declared
 from bilingual.languages import sphinx_code
 from bilingual.words import folder_of, words
@@ -82,6 +82,7 @@ def add_files(app: Sphinx) -> None:
     if app.builder.format == "html":
         app.config.html_static_path.append(str(_HERE / "static"))
         app.add_css_file("bilingual.css")
+    if app.builder.name in SITES:
         app.add_js_file("bilingual.js", loading_method="defer")
     if app.builder.name == "gettext":
         # Their words stand in interface.po. Sphinx would also write them to sphinx.pot.
@@ -99,7 +100,7 @@ def add_languages(
     links = _links(app, pagename, str(context["content_root"]).rstrip("/"))
     context["bilingual_links"] = links if len(links) > 1 else []
     context["language"] = current(app.config).html
-    if pagename not in _UNLISTED:
+    if app.builder.name in SITES and pagename not in _UNLISTED:
         context["metatags"] = context.get("metatags", "") + "".join(_alternates(links))
     sidebars = context.get("sidebars") or []
     if "sidebar/brand.html" in sidebars and _TEMPLATE not in sidebars:
