@@ -1,4 +1,4 @@
-"""The plugin for two languages: codes, switch, catalogues, TeX logs."""
+"""The plugin for two languages: codes, citations, catalogues, TeX logs."""
 
 from __future__ import annotations
 
@@ -34,46 +34,7 @@ def test_read_the_docs_names_the_language() -> None:
     assert from_environment({}) == "en"
 
 
-# --- The switch
-
-
-def test_links_to_the_same_page_in_the_other_language(project: Project) -> None:
-    project.edit(
-        "docs/conf.py",
-        "nitpicky = True",
-        'nitpicky = True\nhtml_baseurl = "https://example.org/en/latest/"\nhtml_sidebars = {"**": ["bilingual/languages.html"]}',
-    )
-    (project.docs / "deep").mkdir()
-    project.write("docs/deep/down.md", "---\norphan: true\n---\n# Down\n")
-    built = project.build()
-    site = BeautifulSoup(built.text("deep/down.html"), "html.parser")
-    link = site.select_one(".bilingual-languages a")
-    assert link is not None
-    assert (link["href"], link["hreflang"], link["lang"]) == (
-        "../../zh-cn/deep/down.html",
-        "zh-Hans",
-        "zh-Hans",
-    )
-    assert site.select_one(".bilingual-languages [aria-current]").get_text() == "English"  # type: ignore[union-attr]
-    alternates = {a["hreflang"]: a["href"] for a in site.select('link[rel="alternate"]')}
-    assert alternates == {
-        "en": "https://example.org/en/latest/deep/down.html",
-        "x-default": "https://example.org/en/latest/deep/down.html",
-        "zh-Hans": "https://example.org/zh-cn/latest/deep/down.html",
-    }
-    assert site.html["lang"] == "en"  # type: ignore[index]
-
-
-def test_links_on_read_the_docs(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    project.edit(
-        "docs/conf.py",
-        "nitpicky = True",
-        'nitpicky = True\nhtml_sidebars = {"**": ["bilingual/languages.html"]}',
-    )
-    monkeypatch.setenv("READTHEDOCS_VERSION", "latest")
-    assert 'href="./../../zh-cn/latest/cards.html"' in project.build().text("cards.html")
-    monkeypatch.setenv("READTHEDOCS_VERSION_TYPE", "external")
-    assert "bilingual-languages" not in project.build(out="preview").text("cards.html")
+# --- Citations
 
 
 def test_authors_in_a_chinese_sentence(project: Project) -> None:
@@ -112,13 +73,6 @@ def test_translated_citations_are_noted_once(project: Project) -> None:
             if r.docname == "index"
         ]
         assert len(noted) == len(set(noted)) == 3 + len(page.select(".table-sources"))
-
-
-def test_titles_and_theme_words_by_language(project: Project) -> None:
-    chinese = BeautifulSoup(project.build(language="zh_CN").text("cards.html"), "html.parser")
-    assert "小项目" in chinese.title.get_text()  # type: ignore[union-attr]
-    assert chinese.html["lang"] == "zh-Hans"  # type: ignore[index]
-    assert "本页目录" in chinese.get_text()
 
 
 # --- Catalogues

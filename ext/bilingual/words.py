@@ -47,12 +47,29 @@ def _read(path: Path) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
+def folder_of(app: Sphinx, config: Config) -> Path:
+    """The folder with one folder a language below it."""
+    folders = config.locale_dirs or ["locales"]
+    return Path(app.confdir, folders[0])
+
+
 def of_build(app: Sphinx, config: Config) -> NullTranslations:
     """The words of the language of this build."""
-    folders = config.locale_dirs or ["locales"]
-    return words(config.language or "en", Path(app.confdir, folders[0]))
+    return words(config.language or "en", folder_of(app, config))
 
 
 def add_words(app: Sphinx, config: Config) -> None:
-    """Let templates and Sphinx itself find the words where Sphinx has none."""
-    app.translator.add_fallback(of_build(app, config))
+    """Let templates and Sphinx itself find the words where Sphinx has none.
+
+    They become a value of the configuration, so that pages are written again when one changes.
+    """
+    found = of_build(app, config)
+    app.translator.add_fallback(found)
+    config.bilingual_words = catalogue(found)
+
+
+def catalogue(found: NullTranslations) -> dict[str, str]:
+    """Message → word, of a catalogue and of those that it falls back on."""
+    later: NullTranslations | None = found._fallback  # type: ignore[attr-defined]
+    own: dict[str, str] = getattr(found, "_catalog", {})
+    return (catalogue(later) if later else {}) | {key: own[key] for key in own if key}

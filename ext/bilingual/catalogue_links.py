@@ -1,0 +1,61 @@
+"""Links to the ``.po`` files: to the repository if it is known, else to copies that the site
+brings along.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util.osutil import relative_uri
+
+from bilingual.addresses import SITES
+from bilingual.declared import declared
+from bilingual.repository import edit_base, root_of
+from bilingual.words import folder_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from bilingual.languages import Language
+
+#: The folder of the copies in a site.
+FOLDER = "_translations"
+
+
+def catalogues(app: Sphinx, language: Language) -> Path:
+    """The folder of the ``.po`` files of a language."""
+    return folder_of(app, app.config) / language.code / "LC_MESSAGES"
+
+
+def address(app: Sphinx, pagename: str, language: Language, name: str) -> str:
+    """The address of the catalogue *name*, as it is written on a page; empty if there is none."""
+    path = catalogues(app, language) / f"{name}.po"
+    if not path.is_file():
+        return ""
+    base = edit_base(app.config.bilingual_repository)
+    if base:
+        root = root_of(Path(app.confdir))
+        inside = path.resolve().is_relative_to(root)
+        return base + path.resolve().relative_to(root).as_posix() if inside else ""
+    if app.builder.name not in SITES:
+        return ""
+    copy = f"{FOLDER}/{language.code}/{name}.po"
+    page = "" if app.builder.name == "singlehtml" else app.builder.get_target_uri(pagename)
+    return relative_uri(page, copy)
+
+
+def copy_catalogues(app: Sphinx, exception: Exception | None) -> None:
+    """Put the catalogues into the site, unless links lead to the repository."""
+    if app.builder.name not in SITES or exception:
+        return
+    shutil.rmtree(app.outdir / FOLDER, ignore_errors=True)
+    if edit_base(app.config.bilingual_repository):
+        return
+    for language in declared(app.config).targets:
+        folder = catalogues(app, language)
+        for path in sorted(folder.rglob("*.po")):
+            target = app.outdir / FOLDER / language.code / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)

@@ -1,0 +1,92 @@
+"""How much of the page is translated, said at its foot; and untranslated text marked as such."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.i18n import docname_to_domain
+
+from bilingual.catalogue_links import address, catalogues
+from bilingual.catalogues import CatalogueError
+from bilingual.declared import current, declared
+from bilingual.progress import read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+
+    from bilingual.progress import PageProgress
+
+_logger = logging.getLogger(__name__)
+
+
+class Shown(NamedTuple):
+    """What the template shows; ``address`` is that of the catalogue, or empty."""
+
+    text: str
+    complete: bool
+    address: str
+
+
+def add_progress(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the templates ``bilingual_progress``, on the pages of a translation."""
+    language = current(app.config)
+    if doctree is None or language == declared(app.config).source:
+        return
+    if app.builder.name == "singlehtml":  # one page for all catalogues
+        return
+    name = docname_to_domain(pagename, app.config.gettext_compact)
+    path = catalogues(app, language) / f"{name}.po"
+    translate = app.translator.gettext
+    if not path.is_file():
+        context["bilingual_progress"] = Shown(sentence(None, translate), False, "")
+        return
+    try:
+        page = read_page(path, name)
+    except CatalogueError as error:
+        _logger.warning(str(error), location=pagename, type="bilingual", subtype="catalogue")
+        return
+    complete = page.translated == page.messages
+    link = address(app, pagename, language, name)
+    context["bilingual_progress"] = Shown(sentence(page, translate), complete, link)
+
+
+def sentence(page: PageProgress | None, translate: Callable[[str], str]) -> str:
+    """What is said of a page; None is a page without a catalogue."""
+    if page is None:
+        return translate("This page is not translated yet.")
+    text = translate("{percent} % of this page is translated ({translated} of {messages} texts)")
+    said = text.format(percent=page.percent, translated=page.translated, messages=page.messages)
+    if page.translated < page.messages:
+        said += translate("; the rest stands in the original language")
+    return said
+
+
+class MarkUntranslated(SphinxTransform):
+    """Say of text without a translation that it is in the language of the source.
+
+    Readers' programs pronounce and hyphenate it rightly then. docutils writes the class
+    ``language-en`` as ``lang="en"``.
+    """
+
+    # After Locale (20), which notes what it has translated.
+    default_priority = 955
+
+    def apply(self, **kwargs: Any) -> None:
+        """Mark the nodes of this page."""
+        source = declared(self.config).source
+        if current(self.config) == source:
+            return
+        for node in self.document.findall(nodes.Element):
+            if node.get("translated") is False:
+                node["classes"].append(f"language-{source.html}")
