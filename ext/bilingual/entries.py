@@ -23,6 +23,7 @@ _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(.*)$"
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+_TRUNCATED = "the file ends in the middle of a text: restore the rest"
 _CHARSET = re.compile(r"charset=([^\s;]+)")
 
 
@@ -104,6 +105,8 @@ def read_text(path: Path) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        if error.reason == "unexpected end of data":
+            raise BrokenFile(path, line, Kind.SYNTAX, _TRUNCATED) from None
         message = "this line is not UTF-8: save the file as UTF-8"
         raise BrokenFile(path, line, Kind.ENCODING, message) from None
 
@@ -217,7 +220,7 @@ class _Reader:
         if found:
             return _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[1]), found[1])
         if not any(line.strip() for line in self._lines[self._number :]):
-            raise self._fault("the file ends in the middle of a text: restore the rest")
+            raise self._fault(_TRUNCATED)
         message = 'a text must begin and end with ", and a " inside it is written \\"'
         raise self._fault(message)
 

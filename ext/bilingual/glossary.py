@@ -104,8 +104,16 @@ def _normal(form: str) -> str:
     return form.lower().replace("-", " ")
 
 
+_IRREGULAR: Final = (
+    ("corpus", "corpora"), ("ix", "ices"), ("ex", "ices"), ("is", "es"), ("criterion", "criteria"),
+)  # fmt: skip
+
+
 def _forms(term: str) -> tuple[str, ...]:
     """Singular and plural of an English term."""
+    for ending, plural in _IRREGULAR:
+        if term.lower().endswith(ending):
+            return term, f"{term[: -len(ending)]}{plural}", f"{term}es"
     if term.endswith("y") and term[-2:-1] not in "aeiou":
         return term, f"{term[:-1]}ies"
     if term.endswith(("s", "x", "ch", "sh")):
@@ -125,7 +133,8 @@ def read_glossary(path: Path) -> Glossary:
         raise CatalogueError(f"{path}:{line}: this line is not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        raise CatalogueError(f"{path}:{found[1] if found else 1}: {error}") from None
+        line = int(found[1]) if found else len(text.splitlines())  # "at end of document"
+        raise CatalogueError(f"{path}:{line}: {error}") from None
     return Glossary(tuple(_term(path, text, name, table) for name, table in tables.items()))
 
 

@@ -12,7 +12,7 @@ from bilingual.checks.markup import Parser
 from bilingual.checks.numbers import numbers
 from bilingual.checks.structure import compare, placeholders
 from bilingual.checks.terms import bare_terms, terms
-from bilingual.checks.typography import typography
+from bilingual.checks.typography import Typography
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +28,8 @@ class Checker:
 
     def __init__(self, language: Language, conf: Mapping[str, Any], glossary: Glossary) -> None:
         self.language = language
+        self._is_cjk = language.is_cjk
+        self._typography = Typography(language)
         self._glossary = glossary
         self._parser = Parser(conf)
         self._suffixes = _suffixes(conf)
@@ -53,30 +55,29 @@ class Checker:
 
     def _markdown(self, entry: Entry) -> Iterator[Fault]:
         source, target = self._parser.read(entry.id), self._parser.read(entry.string)
-        yield from self._structure(source, target, entry.string)
+        found, target = self._structure(source, target, entry.string)
+        yield from found
         yield from noqa(entry.id, entry.string)
         yield from leftovers(source, target)
         yield from self._contents(entry, source.text, target.text, markup=True)
 
-    def _structure(self, source: Markup, target: Markup, string: str) -> Iterator[Fault]:
-        """A fault that explains all others stands for them."""
+    def _structure(self, source: Markup, target: Markup, string: str) -> tuple[list[Fault], Markup]:
+        """The faults of markup, and the markup to look at further. A fault that explains all
+        others stands for them, and the rest is looked for in the corrected text.
+        """
         read = self._parser.read
-        found = list(compare(source, target, string, read))
         causes = [
             *full_width(source, target, string),
             *bare_terms(self._glossary, source, target, string),
         ]
         for cause in causes:
-            corrected = read(cause.suggestion) if cause.suggestion else target
-            explains = cause.suggestion and not list(
-                compare(source, corrected, cause.suggestion, read)
-            )
-            if explains:
+            if not cause.suggestion:
+                continue
+            corrected = read(cause.suggestion)
+            if not list(compare(source, corrected, cause.suggestion, read)):
                 safe = cause.kind == Kind.FULL_WIDTH_MARKUP
-                yield cause._replace(safe=safe)
-                return
-        yield from causes
-        yield from found
+                return [cause._replace(safe=safe)], corrected
+        return [*causes, *compare(source, target, string, read)], target
 
     def _plain(self, entry: Entry) -> Iterator[Fault]:
         yield from placeholders(entry.id, entry.string)
@@ -84,10 +85,10 @@ class Checker:
 
     def _contents(self, entry: Entry, source: str, target: str, markup: bool) -> Iterator[Fault]:
         """Checks of what is said. *source* and *target* are running text."""
-        yield from state.same_as_source(self.language, source, target)
+        yield from state.same_as_source(self._is_cjk, source, target)
         yield from numbers(source, target)
         yield from terms(self._glossary, source, entry.string)
-        for fault in typography(self.language, entry.id, entry.string, markup):
+        for fault in self._typography.faults(entry.id, entry.string, markup):
             yield fault._replace(safe=fault.safe and self._keeps_markup(entry, fault, markup))
 
     def _keeps_markup(self, entry: Entry, fault: Fault, markup: bool) -> bool:

@@ -52,11 +52,10 @@ def _stands(amount: Amount, others: list[Amount], text: str) -> bool:
     if any(amount.digits == other.digits for other in others):
         return True
     values = frozenset[object]().union(*(other.values for other in others), words(text))
-    scaled = amount.values if len(amount.values) == 1 else {max(amount.values)}
+    scaled = amount.values if amount.is_decade else {max(amount.values, default=None)}
     if "." in amount.digits and len(amount.values) == 1:
         return False  # 44.7 is not 44.70
-    decade = amount.written.endswith("0s") and amount.digits[-2:]
-    return bool(scaled & values) or any(decade == other.digits for other in others)
+    return bool(scaled & values)
 
 
 def _has_unit(amount: Amount, others: list[Amount], text: str) -> bool:

@@ -34,7 +34,7 @@ _DIGITS: Final[Mapping[str, int]] = {
 _NUMBER = r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*"
 _AMOUNT: Final = re.compile(
     rf"(?P<before>[$€£¥]\s?)?(?P<number>{_NUMBER})"
-    r"(?:(?P<decade>0s\b)|[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn)\b"
+    r"(?:(?P<decade>(?<=0)s\b)|[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn)\b"
     r"|\s?(?P<chinese>[十百千万亿兆萬億]+)"
     r"|\s?(?P<after>%|％|‰|°C|[kKMGTP]i?B\b|[KkMBT](?![A-Za-z0-9])|(?:ms|kWh|TFLOPS|FLOPs?)\b))?"
 )
@@ -54,6 +54,7 @@ class Amount(NamedTuple):
     values: frozenset[Decimal]
     #: What stands beside it: ``%``, ``B``, ``GB``, ``$``.
     unit: str
+    is_decade: bool = False
 
     @property
     def counts(self) -> bool:
@@ -65,14 +66,15 @@ def amounts(text: str) -> Iterator[Amount]:
     """The numbers that *text* writes in digits."""
     for found in _AMOUNT.finditer(text):
         digits = _GROUPS.sub("", found["number"])
-        if found["decade"]:
-            digits += "0"
         unit = (found["before"] or "").strip() + (found["after"] or "").replace("％", "%")
         written = found[0].strip()
-        values = frozenset(
-            _values(digits, found["scale"] or found["chinese"] or found["after"] or "")
-        )
-        yield Amount(written, digits, values, unit)
+        if found["decade"] and len(digits) == 4:
+            # 1990s: 20 世纪 90 年代
+            parts = (int(digits), int(digits[2:]), int(digits[:2]) + 1)
+            yield Amount(written, digits, frozenset(map(Decimal, parts)), unit, True)
+            continue
+        scale = found["scale"] or found["chinese"] or found["after"]
+        yield Amount(written, digits, frozenset(_values(digits, scale or "")), unit)
 
 
 def _values(digits: str, scale: str) -> Iterator[Decimal]:
@@ -80,12 +82,12 @@ def _values(digits: str, scale: str) -> Iterator[Decimal]:
         return
     value = Decimal(digits)
     yield value
-    # A word such as "million" is one scale, 百万 is two of them.
-    for part in [scale] if scale in _SCALES else scale:
-        if part not in _SCALES:
-            return
-        value *= _SCALES[part]
-    yield value
+    if scale in _SCALES:
+        yield value * _SCALES[scale]
+    elif _CHINESE.fullmatch(scale):  # 百万 is two of them
+        for character in scale:
+            value *= _SCALES[character]
+        yield value
 
 
 def words(text: str) -> Iterator[Decimal]:

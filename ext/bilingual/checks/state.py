@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bilingual.entries import Entry
-    from bilingual.languages import Language
 
 #: Flags that tools guess from braces and per cent signs of ordinary text.
 WRONG_FLAGS: Final = frozenset({"python-format", "python-brace-format", "c-format"})
@@ -38,11 +37,11 @@ def flags(entry: Entry) -> Iterator[Fault]:
         yield Fault(Kind.FLAG, f"has the flag {flag}: delete it", entry.string, safe=True)
 
 
-def same_as_source(language: Language, source: str, target: str) -> Iterator[Fault]:
+def same_as_source(is_cjk: bool, source: str, target: str) -> Iterator[Fault]:
     """A sentence that was copied. Names and titles are not sentences."""
     if len(_WORD.findall(source)) < 4:
         return
-    if source == target or (language.is_cjk and not _LETTER.search(target)):
+    if source == target or (is_cjk and not _LETTER.search(target)):
         yield Fault(Kind.SAME_AS_SOURCE, "is left in the language of the source")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bilingual.checks.kinds import Fault, Kind
 
@@ -14,17 +14,23 @@ if TYPE_CHECKING:
     from bilingual.glossary import Glossary
 
 
+#: Words of somebody else may stay in another language, or have been there before.
+_QUOTATION: Final = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
 def terms(glossary: Glossary, source: str, string: str) -> Iterator[Fault]:
     """Agreed terms that a translation lacks, and words that it must not have.
 
     *source* is the running text of the message, *string* the whole translation.
     """
     lower = string.lower()
-    for term in glossary.terms_in(source):
+    for term in glossary.terms_in(_QUOTATION.sub("", source)):
         words = " / ".join(term.translations)
         note = f" ({term.note})" if term.note else ""
         wrong = [word for word in term.wrong if word.lower() in lower]
-        used = any(word.lower() in lower for word in term.translations)
+        # Titles and names are quoted as they are.
+        agreed = (*term.translations, term.term)
+        used = any(word.lower() in lower for word in agreed)
         if wrong and not used:
             yield Fault(Kind.AVOIDED, f"has {wrong[0]} for “{term.term}”: write {words}{note}")
         elif not used and not term.optional:

@@ -29,7 +29,7 @@ _STOPS = "，。；：？！、（）《》「」『』【】……"
 _MARKUP: Final = re.compile(
     r"(?:\{[\w:+.-]+\})?(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
     r"|(?<!\\)\$\$?[^$\n]+(?<!\\)\$\$?"
-    r"|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|\]\[[^\]]*\]|\[\^[^\]]*\]"
+    r"|(?<=\]\()(?:[^()\s]|\([^()\s]*\))+(?=\))|(?<=\]\[)[^\]]+(?=\])|\[\^[^\]]*\]"
     r"|\{\{.*?\}\}|<[a-zA-Z/][^<>]*>|\b(?:https?|ftp)://[^\s，。；、）]+",
     re.DOTALL,
 )
@@ -70,6 +70,9 @@ def _configure() -> None:
 #: Not "f(数)", which is no aside.
 _BRACKETS = rf" ?(?<![a-zA-Z0-9_\]])\(([^()（）]*[{_HAN}][^()（）]*)\) ?"
 
+_HALF: Final = re.compile(rf"(?<=[{_HAN}”’）》」])([,.;:!?])(?: ?(?=[{_HAN}“‘（《「])|$)")
+_WIDE: Final = dict(zip(",.;:!?", "，。；：！？", strict=True))
+
 _EDGES: Final = _Step(Kind.SPACE, "begins or ends with a space", str.strip)
 _CHINESE: Final = (
     _Step(Kind.FULL_WIDTH, "has full-width letters or digits", _narrow),
@@ -88,6 +91,11 @@ _CHINESE: Final = (
         Kind.PUNCTUATION,
         "has dots for an ellipsis: write ……",
         _sub(rf"(?<=[{_HAN}”’）])(?:\.{{3,}}|。{{2,}}|…(?!…)(?<!……))", "……"),
+    ),
+    _Step(
+        Kind.PUNCTUATION,
+        "has half-width punctuation after Chinese",
+        lambda text: _HALF.sub(lambda found: _WIDE[found[1]], text),
     ),
     _Step(
         Kind.PUNCTUATION,
@@ -125,32 +133,47 @@ def unmask(text: str, pieces: list[str]) -> str:
     return _MASKS.sub(lambda found: pieces[ord(found[0]) - _MASK], text)
 
 
-def typography(language: Language, source: str, string: str, markup: bool) -> Iterator[Fault]:
-    """Faults of a translation; each suggestion corrects all of them."""
-    if _MASKS.search(string):
-        return  # such characters of the text itself could not be told from masks
-    text, pieces = mask(string, markup)
-    found: list[_Step] = []
-    for step in _steps(language):
-        if step is _EDGES and source != source.strip():
-            continue  # a fragment, such as ": "
-        after = step.correct(text)
-        if after != text:
-            found.append(step._replace(kind=_kind(step, text, after)))
-            text = after
-    corrected = unmask(text, pieces)
-    for step in found:
-        yield Fault(step.kind, step.message, corrected, safe=True)
-    if "\n" in string and string.count("\n") > source.count("\n"):
+class Typography:
+    """The rules of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._is_simplified = language.script == "Hans"
+        self._steps = tuple(_steps(language))
+
+    def faults(self, source: str, string: str, markup: bool) -> Iterator[Fault]:
+        """Faults of a translation; each suggestion corrects all of them."""
+        if _MASKS.search(string):
+            return  # such characters of the text itself could not be told from masks
+        text, pieces = mask(string, markup)
+        found: list[_Step] = []
+        for step in self._steps:
+            if step is _EDGES and source != source.strip():
+                continue  # a fragment, such as ": "
+            after = step.correct(text)
+            if after != text:
+                found.append(step._replace(kind=_kind(step, text, after)))
+                text = after
+        corrected = unmask(text, pieces)
+        for step in found:
+            yield Fault(step.kind, step.message, corrected, safe=True)
+        yield from _line_breaks(source, string)
+        if self._is_simplified:
+            yield from _traditional(text, pieces)
+
+
+def _line_breaks(source: str, string: str) -> Iterator[Fault]:
+    if string.count("\n") > source.count("\n"):
         joined = re.sub(rf"(?<=[{_HAN}{_STOPS}])\s*\n\s*", "", string).replace("\n", " ")
         yield Fault(Kind.LINE_BREAK, "has a line break that the source has not", joined)
-    if language.script == "Hans":
-        simplified = _to_simplified().convert(text)
-        if simplified != text:
-            pairs = zip(text, simplified, strict=False)
-            shown = " ".join(dict.fromkeys(old for old, new in pairs if old != new))
-            message = f"has traditional characters: {shown}"
-            yield Fault(Kind.TRADITIONAL, message, unmask(simplified, pieces))
+
+
+def _traditional(text: str, pieces: list[str]) -> Iterator[Fault]:
+    simplified = _to_simplified().convert(text)
+    if simplified != text:
+        pairs = zip(text, simplified, strict=False)
+        shown = " ".join(dict.fromkeys(old for old, new in pairs if old != new))
+        message = f"has traditional characters: {shown}"
+        yield Fault(Kind.TRADITIONAL, message, unmask(simplified, pieces))
 
 
 def _steps(language: Language) -> Iterator[_Step]:
