@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bilingual.catalogues import CatalogueError
 from bilingual.checks.kinds import Kind
 
 if TYPE_CHECKING:
@@ -61,12 +62,12 @@ class Entries(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-class BrokenFile(Exception):  # noqa: N818 (it says what is wrong)
-    """A file cannot be read. The message is for a person and names no place."""
+class BrokenFile(CatalogueError):  # noqa: N818 (it says what is wrong)
+    """A file cannot be read. ``what`` says why, without the place."""
 
-    def __init__(self, path: Path, line: int, kind: Kind, message: str) -> None:
-        super().__init__(message)
-        self.path, self.line, self.kind = path, line, kind
+    def __init__(self, path: Path, line: int, kind: Kind, what: str) -> None:
+        super().__init__(f"{path}:{line}: {what}")
+        self.path, self.line, self.kind, self.what = path, line, kind, what
 
 
 def read_entries(path: Path) -> Entries:

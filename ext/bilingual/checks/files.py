@@ -123,7 +123,7 @@ def _duplicates(file: Entries) -> Iterator[Finding]:
 
 
 def _broken(error: BrokenFile) -> Finding:
-    return Finding(error.path, error.line, error.kind, error.kind.severity, str(error))
+    return Finding(error.path, error.line, error.kind, error.kind.severity, error.what)
 
 
 def _finding(entry: Entry, fault: Fault) -> Finding:

@@ -36,10 +36,12 @@ _AMOUNT: Final = re.compile(
     rf"(?P<before>[$€£¥]\s?)?(?P<number>{_NUMBER})"
     r"(?:(?P<decade>(?<=0)s\b)|[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn)\b"
     r"|\s?(?P<chinese>[十百千万亿兆萬億]+)"
-    r"|\s?(?P<after>%|％|‰|°C|[kKMGTP]i?B\b|[KkMBT](?![A-Za-z0-9])|(?:ms|kWh|TFLOPS|FLOPs?)\b))?"
+    r"|\s?(?P<after>%|％|per ?cent\b|‰|°C|[kKMGTP]i?B\b|[KkMBT](?![A-Za-z0-9])"
+    r"|(?:ms|kWh|TFLOPS|FLOPs?)\b))?"
 )
 _WORD: Final = re.compile(r"[a-z]+(?:-[a-z]+)?", re.IGNORECASE)
 _CHINESE: Final = re.compile(r"[零〇一二两兩三四五六七八九十百千万亿萬億]+")
+_PERCENT: Final = re.compile("％|per ?cent")
 _GROUPS: Final = re.compile(r"[,\u00a0\u2009\u202f]")
 
 
@@ -66,7 +68,7 @@ def amounts(text: str) -> Iterator[Amount]:
     """The numbers that *text* writes in digits."""
     for found in _AMOUNT.finditer(text):
         digits = _GROUPS.sub("", found["number"])
-        unit = (found["before"] or "").strip() + (found["after"] or "").replace("％", "%")
+        unit = (found["before"] or "").strip() + _PERCENT.sub("%", found["after"] or "")
         written = found[0].strip()
         if found["decade"] and len(digits) == 4:
             # 1990s: 20 世纪 90 年代

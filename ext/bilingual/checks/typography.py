@@ -70,7 +70,9 @@ def _configure() -> None:
 #: Not "f(数)", which is no aside.
 _BRACKETS = rf" ?(?<![a-zA-Z0-9_\]])\(([^()（）]*[{_HAN}][^()（）]*)\) ?"
 
-_HALF: Final = re.compile(rf"(?<=[{_HAN}”’）》」])([,.;:!?])(?: ?(?=[{_HAN}“‘（《「])|$)")
+_HALF: Final = re.compile(
+    rf"(?<=[{_HAN}”’）》」])[,.;:!?](?: ?(?=[{_HAN}“‘（《「])|$)|[,;:!?](?=[{_HAN}“‘（《「])"
+)
 _WIDE: Final = dict(zip(",.;:!?", "，。；：！？", strict=True))
 
 _EDGES: Final = _Step(Kind.SPACE, "begins or ends with a space", str.strip)
@@ -94,8 +96,8 @@ _CHINESE: Final = (
     ),
     _Step(
         Kind.PUNCTUATION,
-        "has half-width punctuation after Chinese",
-        lambda text: _HALF.sub(lambda found: _WIDE[found[1]], text),
+        "has half-width punctuation beside Chinese",
+        lambda text: _HALF.sub(lambda found: _WIDE[found[0][0]], text),
     ),
     _Step(
         Kind.PUNCTUATION,
