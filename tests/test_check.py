@@ -12,12 +12,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from bilingual.checks import fixing, reports
 from bilingual.checks.files import Finding, check, check_paths, make_checker
 from bilingual.checks.kinds import Kind, Severity
 from bilingual.command import main
-from bilingual.entries import quoted, read_entries
+from bilingual.entries import BrokenFile, quoted, read_entries
 from bilingual.languages import Language, Languages, make_language
 from bilingual.project import Project, read_project
 from conftest import ROOT
@@ -291,6 +292,17 @@ def test_typography_leaves_markup_alone(tmp_path: Path, target: str, suggestion:
     ]
 
 
+def test_a_quotation_in_chinese_stays_as_it_is(tmp_path: Path) -> None:
+    source = "It was trained on “30B法律語料”, says the list."
+    text = entry(source, "清单说，它在“30B法律語料”上训练。")
+    assert findings(tmp_path, f"{HEADER}\n{text}") == []
+    text = entry(source, "清单说，它在“40B法律语料”上训练。")
+    assert {one.kind for one in findings(tmp_path, f"{HEADER}\n{text}")} >= {
+        Kind.NUMBER,
+        Kind.SPACE,
+    }
+
+
 @pytest.mark.parametrize(
     ("target", "suggestion"),
     [
@@ -318,6 +330,13 @@ def test_a_repair_is_suggested(tmp_path: Path, target: str, suggestion: str) -> 
 def test_lost_markup_is_suggested(tmp_path: Path, name: tuple[str, str], suggestion: str) -> None:
     (found,) = findings(tmp_path, catalogue(dict([name])))
     assert found.suggestion == suggestion
+
+
+def test_keys_of_a_citation_may_be_spaced_but_not_exchanged(tmp_path: Path) -> None:
+    source = "Roses {cite:p}`a,b`."
+    assert findings(tmp_path, f"{HEADER}\n{entry(source, '玫瑰 {cite:p}`a, b`。')}") == []
+    (found,) = findings(tmp_path, f"{HEADER}\n{entry(source, '玫瑰 {cite:p}`b,a`。')}")
+    assert found.kind == Kind.CITATION
 
 
 def test_emphasis_is_read_as_pages_read_it(tmp_path: Path) -> None:
@@ -355,6 +374,9 @@ BROKEN = [
     (Kind.SYNTAX, 1, b""),
     (Kind.SYNTAX, 1, b"\0" * 40),
     (Kind.HEADER, 2, entry("A rose.", "玫瑰。").encode()),
+    (Kind.SYNTAX, 9, GOOD.replace("玫瑰", "玫\\瑰").encode()),
+    (Kind.SYNTAX, 9, GOOD.replace("msgstr \"玫", "#~ msgstr \"玫").encode()),
+    (Kind.HEADER, 3, GOOD.replace("Language: zh_CN", "Language: zh#CN").encode()),
     (Kind.HEADER, 1, GOOD.replace("Language: zh_CN", "Language: ja").encode()),
 ]  # fmt: skip
 
@@ -376,12 +398,49 @@ def test_a_broken_file_is_one_finding(
 
 
 def test_what_the_reader_accepts_babel_reads_alike(tmp_path: Path) -> None:
-    from babel.messages.pofile import read_po
-
     for path in [*ROOT.glob("locale/zh_CN/**/*.po"), written(tmp_path, catalogue())]:
         with path.open("rb") as file:
             wanted = {m.id: m.string for m in read_po(file) if m.id}
         assert {one.id: one.string for one in read_entries(path).entries} == wanted
+
+
+def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
+    text = GOOD.replace("玫瑰", "玫\u2028瑰") + "\n" + entry("b", "乙,丙")
+    path = written(tmp_path, text)
+    assert [one.string for one in read_entries(path).entries] == ["玫\u2028瑰。", "乙,丙"]
+    project = make_project(tmp_path)
+    fixing.fix(make_checker(project, project.languages.targets[0]), [path])
+    assert path.read_bytes().decode() == text.replace("乙,丙", "乙，丙")
+
+
+def test_a_damaged_file_is_refused_or_read_as_babel_reads_it(tmp_path: Path) -> None:
+    """Random damage: never another exception, and never another text than Sphinx shows."""
+    sound = (catalogue() + '\n#~ msgid "x"\n#~ msgstr "y"\n').encode()
+    generator = random.Random(2)
+    pieces = [b'"', b"\n", b"\\", b"#", b"#~ ", b"#, fuzzy\n", b'msgid "z"\n', b'msgstr ""\n',
+              b'msgctxt "q"\n', b'msgid_plural "w"\n', b"\xff", b" "]  # fmt: skip
+    path = tmp_path / "a.po"
+    read = 0
+    for _ in range(800):
+        data = bytearray(sound)
+        at = generator.randrange(len(data))
+        if generator.random() < 0.5:
+            at = data.find(b"\n", at) + 1
+        if generator.random() < 0.3:
+            del data[at : at + generator.randrange(1, 12)]
+        data[at:at] = generator.choice(pieces)
+        path.write_bytes(bytes(data))
+        try:
+            entries = read_entries(path).entries
+        except BrokenFile:
+            continue
+        read += 1
+        with path.open("rb") as file:
+            wanted = {
+                (m.context, m.id): m.string for m in read_po(file, abort_invalid=True) if m.id
+            }
+        assert {(one.context, one.id): one.string for one in entries if not one.obsolete} == wanted
+    assert read > 100
 
 
 def test_what_stands_beside_a_message(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from babel.core import parse_locale
+
 from bilingual.catalogues import CatalogueError
 from bilingual.checks.kinds import Kind
 
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"$')
-_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(.*)$")
+_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) +(.*)$")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _ESCAPE = re.compile(r"\\(.)")
+_WRONG_ESCAPE = re.compile(r'(?:^|[^\\])(?:\\\\)*(\\[^ntr"\\])')
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _TRUNCATED = "the file ends in the middle of a text: restore the rest"
-_CHARSET = re.compile(r"charset=([^\s;]+)")
+_CHARSET = re.compile(r"charset=([^\s;]*)")
 
 
 class Entry(NamedTuple):
@@ -72,24 +75,36 @@ class BrokenFile(CatalogueError):  # noqa: N818 (it says what is wrong)
 
 def read_entries(path: Path) -> Entries:
     """Read the file. Raises :class:`BrokenFile`."""
-    lines = read_text(path).splitlines()
+    # Other ends of lines may stand in a text.
+    lines = read_text(path).removesuffix("\n").split("\n")
     for number, line in enumerate(lines, 1):
-        if _CONFLICT.match(line):
+        if _CONFLICT.match(line.rstrip("\r")):
             message = "a conflict of two versions was left here: choose one, delete the marks"
             raise BrokenFile(path, number, Kind.CONFLICT, message)
     entries = list(_Reader(path, lines).read())
     if not entries:
         raise BrokenFile(path, 1, Kind.SYNTAX, "the file is empty: restore it, or delete it")
-    first = entries[0]
-    if first.id:
-        message = 'the header (msgid "" with the charset) is missing: restore it'
-        raise BrokenFile(path, first.line, Kind.HEADER, message)
-    header = _header(first)
-    charset = header.get("content-type", "")
-    if (found := _CHARSET.search(charset)) and found[1].lower().replace("-", "") != "utf8":
-        message = f"the header says charset={found[1]}, but the file is UTF-8: correct the header"
-        raise BrokenFile(path, first.string_line, Kind.ENCODING, message)
-    return Entries(path, header, tuple(entries[1:]))
+    return Entries(path, _header(path, entries[0]), tuple(entries[1:]))
+
+
+def _header(path: Path, entry: Entry) -> dict[str, str]:
+    """The fields of the first entry, by name in lower case."""
+    if entry.id:
+        what = 'the header (msgid "" with the charset) is missing: restore it'
+        raise BrokenFile(path, entry.line, Kind.HEADER, what)
+    pairs = (line.partition(":") for line in entry.string.splitlines())
+    header = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    charset = _CHARSET.search(header.get("content-type", ""))
+    if charset and charset[1].lower().replace("-", "") != "utf8":
+        what = f"the header says charset={charset[1]}: it must be UTF-8, as the file is"
+        raise BrokenFile(path, entry.string_line, Kind.ENCODING, what)
+    if code := header.get("language", ""):
+        try:
+            parse_locale(code.replace("-", "_"))
+        except ValueError:
+            what = f"the header says Language: {code}, which is no code of a language"
+            raise BrokenFile(path, entry.string_line, Kind.HEADER, what) from None
+    return header
 
 
 def read_text(path: Path) -> str:
@@ -117,11 +132,6 @@ def quoted(text: str) -> str:
     for character, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
         text = text.replace(character, escape)
     return f'"{text}"'
-
-
-def _header(entry: Entry) -> dict[str, str]:
-    pairs = (line.partition(":") for line in entry.string.splitlines())
-    return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
 @dataclass
@@ -188,9 +198,12 @@ class _Reader:
             self._draft.comments.append(text[1:].strip())
 
     def _line(self, text: str) -> None:
-        prefix = ""
-        if text.startswith("#~"):
-            text, self._draft.obsolete = text[2:].lstrip(), True
+        prefix, bare = "", text.removeprefix("#~").lstrip()
+        if self._draft.texts and self._draft.obsolete != (bare != text):
+            raise self._fault(
+                "only a part of the entry is marked as obsolete (#~): mark all or none"
+            )
+        self._draft.obsolete, text = bare != text, bare
         if text.startswith(("#|", "|")):
             text, prefix = text.lstrip("#|").lstrip(), "previous "
         if text.startswith('"'):
@@ -207,6 +220,8 @@ class _Reader:
     def _keyword(self, name: str, text: str) -> None:
         if name in self._draft.texts:
             raise self._fault(f"a second {name} in one entry: delete one")
+        if name == "msgctxt" and "msgid" in self._draft.texts:
+            raise self._fault("msgctxt stands after msgid: move it before")
         if name.startswith("msgstr") and "msgid" not in self._draft.texts:
             raise self._fault("a translation (msgstr) without its message (msgid): restore it")
         self._current = name
@@ -218,6 +233,8 @@ class _Reader:
 
     def _unquoted(self, text: str) -> str:
         found = _TEXT.match(text)
+        if found and (wrong := _WRONG_ESCAPE.search(found[1])):
+            raise self._fault(f"{wrong[1]} is no escape: write \\{wrong[1]} for a backslash")
         if found:
             return _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[1]), found[1])
         if not any(line.strip() for line in self._lines[self._number :]):
@@ -228,6 +245,8 @@ class _Reader:
     def _finish(self) -> Entry:
         draft, self._draft, self._current = self._draft, _Draft(), ""
         texts = draft.texts
+        if ("msgid_plural" in texts) != ("msgstr[0]" in texts):
+            raise self._fault("a plural needs msgid_plural and msgstr[0]: restore what is missing")
         return Entry(
             self._path,
             draft.line,

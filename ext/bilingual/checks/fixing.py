@@ -37,7 +37,7 @@ def fix(checker: Checker, paths: Iterable[Path]) -> list[Change]:
 def _fix_file(checker: Checker, path: Path) -> list[Change]:
     try:
         entries = read_entries(path).entries
-        lines = read_text(path).splitlines(keepends=True)
+        lines = read_text(path).split("\n")
     except BrokenFile:
         return []
     changes = []
@@ -47,7 +47,7 @@ def _fix_file(checker: Checker, path: Path) -> list[Change]:
             changes.append(change)
             _write(lines, entry, change)
     if changes:
-        _replace(path, "".join(lines))
+        _replace(path, "\n".join(lines))
     return changes[::-1]
 
 
@@ -93,8 +93,8 @@ def _drop_flags(lines: list[str], entry: Entry) -> None:
 
 
 def _end(line: str) -> str:
-    """The end of a line: of Windows, of others, or none at the end of the file."""
-    return line[len(line.rstrip("\r\n")) :]
+    """What stands before the end of a line in files of Windows."""
+    return "\r" if line.endswith("\r") else ""
 
 
 def _replace(path: Path, text: str) -> None:

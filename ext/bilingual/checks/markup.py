@@ -156,6 +156,8 @@ def _count_role(found: Markup, name: str, content: str) -> None:
         return
     explicit = _EXPLICIT.match(content)
     target = "" if name in WORDS else (explicit[2] if explicit else content)
+    if name.startswith("cite"):
+        target = ",".join(key.strip() for key in content.split(","))
     found.roles[name, target] += 1
     if name == "term" and not explicit:
         found.bare_terms[content] += 1

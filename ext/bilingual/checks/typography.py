@@ -19,7 +19,7 @@ from opencc import OpenCC
 from bilingual.checks.kinds import Fault, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bilingual.languages import Language
 
@@ -34,6 +34,7 @@ _MARKUP: Final = re.compile(
     re.DOTALL,
 )
 _PLAIN: Final = re.compile(r"\{[^{}]*\}|\b(?:https?|ftp)://[^\s，。；、）]+")
+_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"")
 #: Stands for a masked piece, at its number from here on.
 _MASK: Final = 0xE000
 _MASKS: Final = re.compile("[\ue000-\uf8ff]")
@@ -119,20 +120,31 @@ _CHINESE: Final = (
 _QUOTES: Final = {"Hans": ("“”", "‘’"), "Hant": ("「」", "『』")}
 
 
-def mask(text: str, markup: bool = True) -> tuple[str, list[str]]:
-    """*text* with one character for each piece that is no prose, and those pieces."""
+def quotations(source: str) -> list[str]:
+    """What a message quotes in Chinese: it stays letter for letter."""
+    return [found for found in _QUOTED.findall(source) if re.search(f"[{_HAN}]", found)]
+
+
+def mask(text: str, markup: bool = True, others: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """*text* with one character for each piece that is no prose and each of *others*, and
+    those pieces.
+    """
     pieces: list[str] = []
 
     def hide(found: re.Match[str]) -> str:
         pieces.append(found[0])
         return chr(_MASK + len(pieces) - 1)
 
+    if others:
+        text = re.sub("|".join(map(re.escape, others)), hide, text)
     return (_MARKUP if markup else _PLAIN).sub(hide, text), pieces
 
 
 def unmask(text: str, pieces: list[str]) -> str:
-    """The pieces put back."""
-    return _MASKS.sub(lambda found: pieces[ord(found[0]) - _MASK], text)
+    """The pieces put back; one may hold another."""
+    while _MASKS.search(text):
+        text = _MASKS.sub(lambda found: pieces[ord(found[0]) - _MASK], text)
+    return text
 
 
 class Typography:
@@ -146,7 +158,7 @@ class Typography:
         """Faults of a translation; each suggestion corrects all of them."""
         if _MASKS.search(string):
             return  # such characters of the text itself could not be told from masks
-        text, pieces = mask(string, markup)
+        text, pieces = mask(string, markup, quotations(source))
         found: list[_Step] = []
         for step in self._steps:
             if step is _EDGES and source != source.strip():

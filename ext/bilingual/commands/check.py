@@ -37,7 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="write the corrections that are safe")
     parser.add_argument("--strict", action="store_true", help="fail for warnings too")
     parser.add_argument("--explain", action="store_true", help="say why each finding matters")
-    parser.add_argument("--json", action="store_true", help="short for --format json")
+    parser.add_argument("--json", action="store_true", help="the same as --format json")
     parser.add_argument(
         "--format",
         choices=list(reports.FORMATS),
