@@ -316,6 +316,15 @@ def test_furo_has_the_places_that_we_complete() -> None:
         assert text.count(place) == 1, place
 
 
+def test_words_of_a_project_may_be_anything(project: Project) -> None:
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    said = "This page is also available in {language}"
+    word = 'msgid "' + said + '"\nmsgstr "<{x}> \\"{language}\\""\n'
+    project.write("locale/zh_CN/interface.po", head + word)
+    (link,) = page(project.build(), "cards.html").select(".bilingual-top a")
+    assert link["data-offer"] == '<{x}> "中文"'
+
+
 def test_what_gettext_has_already_is_left_alone() -> None:
     text = (
         '{% trans x=y -%} <a title="Go">{{ x }}</a> {%- endtrans %}<i title="Go {{ x }}" alt="-">'

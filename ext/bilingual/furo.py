@@ -8,11 +8,14 @@ of the installed version. ``tests/test_switch.py`` fails when a new version has 
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 from jinja2.ext import Extension
+
+from bilingual.words import fill
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -87,7 +90,7 @@ def translate_tree(
     """
     tree = context.get("furo_navigation_tree")
     if tree:
-        label = app.translator.gettext("Toggle navigation of {title}")
+        label = escape(app.translator.gettext("Toggle navigation of {title}"))
         context["furo_navigation_tree"] = _TREE.sub(
-            lambda match: f'aria-label="{label.format(title=match[1])}"', tree
+            lambda match: f'aria-label="{fill(label, title=match[1])}"', tree
         ).replace('role="heading">', 'role="heading" aria-level="2">')

@@ -13,6 +13,7 @@ from bilingual.catalogue_links import address, catalogues
 from bilingual.catalogues import CatalogueError
 from bilingual.declared import current, declared
 from bilingual.progress import read_page
+from bilingual.words import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def sentence(page: PageProgress | None, translate: Callable[[str], str]) -> str:
     if page is None:
         return translate("This page is not translated yet.")
     text = translate("{percent} % of this page is translated ({translated} of {messages} texts)")
-    said = text.format(percent=page.percent, translated=page.translated, messages=page.messages)
+    said = fill(text, percent=page.percent, translated=page.translated, messages=page.messages)
     if page.translated < page.messages:
         said += translate("; the rest stands in the original language")
     return said

@@ -17,6 +17,7 @@ from bilingual.catalogue_links import address, catalogues
 from bilingual.catalogues import CatalogueError
 from bilingual.declared import declared
 from bilingual.progress import read_progress, side_by_side, total
+from bilingual.words import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -159,9 +160,9 @@ def _title(app: Sphinx, docname: str, name: str) -> nodes.Node:
 
 def _said(page: PageProgress, translate: Callable[[str], str]) -> nodes.inline:
     text = translate("{percent} % ({translated} of {messages})")
-    said = text.format(percent=page.percent, translated=page.translated, messages=page.messages)
+    said = fill(text, percent=page.percent, translated=page.translated, messages=page.messages)
     if page.fuzzy:
-        said += translate("; {fuzzy} to check").format(fuzzy=page.fuzzy)
+        said += fill(translate("; {fuzzy} to check"), fuzzy=page.fuzzy)
     return nodes.inline("", "", nodes.Text(said), progress_bar(percent=page.percent))
 
 

@@ -13,7 +13,7 @@ from sphinx.errors import ConfigError
 from bilingual.addresses import SITES, absolute, is_preview, relative, with_language
 from bilingual.declared import current, declared
 from bilingual.languages import sphinx_code
-from bilingual.words import folder_of, words
+from bilingual.words import fill, folder_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def choose_offers(app: Sphinx, config: Config) -> None:
     for language in declared(config):
         gettext = words(language.code, folder_of(app, config)).gettext
         offers[language.code] = (
-            gettext("This page is also available in {language}").format(language=language.name),
+            fill(gettext("This page is also available in {language}"), language=language.name),
             gettext("Close"),
         )
     config.bilingual_offers = offers
@@ -133,7 +133,7 @@ def _link(app: Sphinx, pagename: str, root: str, language: Language) -> Link:
     target = _target(app, pagename if same else str(config.root_doc))
     canonical = absolute(str(config.html_baseurl or ""), here, language, target)
     if is_preview() and config.bilingual_published:
-        base = str(config.bilingual_published).format(language=language.address)
+        base = fill(config.bilingual_published, language=language.address)
         address = f"{base.rstrip('/')}/{target}"
     elif pagename in _OWN and canonical:
         # The server shows this page at the address of any page that is missing.

@@ -47,6 +47,13 @@ def _read(path: Path) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
+def fill(text: str, **values: object) -> str:
+    """*text* with values in the places of their names, ``{name}``; other braces are text."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
 def folder_of(app: Sphinx, config: Config) -> Path:
     """The folder with one folder a language below it."""
     folders = config.locale_dirs or ["locales"]
