@@ -16,7 +16,17 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import book, citations, declared, emphasis, navigation, switch, words
+    from bilingual import (
+        book,
+        catalogue_files,
+        citations,
+        declared,
+        emphasis,
+        navigation,
+        preview,
+        switch,
+        words,
+    )
     from bilingual.search import SearchChinese
 
     app.add_config_value("bilingual_languages", "", "html", types=frozenset({str}))
@@ -30,12 +40,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", citations.choose_style)
     app.connect("config-inited", book.choose_settings, priority=600)
     app.connect("config-inited", switch.add_templates)
+    app.connect("builder-inited", catalogue_files.check_files)
     app.connect("builder-inited", switch.add_static_files)
     app.connect("html-page-context", switch.add_languages)
     app.connect("env-updated", navigation.rewrite_navigation)
     if "sphinxcontrib.bibtex" in app.extensions:
         app.add_transform(citations.OneReferencePerCitation)
     emphasis.install(app)
+    preview.install(app)
     return {
         "version": __version__,
         "env_version": 1,

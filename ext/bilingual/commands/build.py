@@ -53,6 +53,11 @@ def build_site(project: Project, output: Path, language: Language) -> bool:
 
     Says whether that went without a warning.
     """
+    catalogues = project.catalogues(language)
+    if language != project.languages.source and next(catalogues.rglob("*.po"), None) is None:
+        hint = f"run 'bilingual update {language.code}'"
+        print(f"{catalogues}: error: holds no catalogue: {hint}", file=sys.stderr)
+        return False
     doctrees = output.parent / "doctrees" / language.address
     command = [sys.executable, "-m", "sphinx", *STRICT, "-b", "html"]
     command += ["-D", f"language={language.code}", "-d", str(doctrees)]
