@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bilingual.catalogues import check, make_templates, update
+from bilingual.catalogues import make_templates, update
+from bilingual.checks.files import check
 from bilingual.commands import arguments
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def run(project: Project, options: argparse.Namespace) -> int:
     count = 0
     for language in arguments.languages(project, options):
         update(options.templates, project.locale, language.code)
-        for finding in check(project.locale, language.code, options.templates):
+        for finding in check(project, language, options.templates):
             print(finding)
             count += 1
     print(f"{count} findings", file=sys.stderr)
