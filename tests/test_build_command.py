@@ -51,7 +51,7 @@ def test_a_broken_catalogue_stops_its_language_alone(
     whole.write("locale/de/LC_MESSAGES/others.po", f'{HEADER}msgid "Peas."\nmsgstr "Erbsen.\n')
     assert _build(whole) == 1
     error = capfd.readouterr().err
-    assert "locale/de/LC_MESSAGES/others.po:5: WARNING: a text must begin and end" in error
+    assert "locale/de/LC_MESSAGES/others.po:5: WARNING: the file ends in the middle" in error
     assert error.endswith("Not built without a warning: de\n")
     assert "Traceback" not in error
     assert "豌豆。" in _page(whole, "zh-cn")

@@ -15,11 +15,11 @@ GOOD = f'{HEADER}msgid "Peas."\nmsgstr "豌豆。"\n'
 PO = "locale/zh_CN/LC_MESSAGES/others.po"
 
 BROKEN = {
-    "syntax": (HEADER + 'msgid "Peas."\nmsgstr 豌豆。\n', 5, "a text must begin and end"),
-    "quote": (HEADER + 'msgid "Peas."\nmsgstr "豌豆。\n', 5, "a text must begin and end"),
-    "truncated": (HEADER + 'msgid "Peas."\nmsgs', 5, "a text must begin and end"),
+    "syntax": (HEADER + 'msgid "Peas."\nmsgstr 豌豆。\n', 5, "the file ends in the middle"),
+    "quote": (HEADER + 'msgid "Peas."\nmsgstr "豌豆。\n', 5, "the file ends in the middle"),
+    "truncated": (HEADER + 'msgid "Peas."\nmsgs', 5, "'msgs' is no line of a .po file"),
     "charset": (GOOD.encode("gb18030"), 5, "this line is not UTF-8"),
-    "header": (GOOD.replace("UTF-8", "GBK"), 1, "the header says charset="),
+    "header": (GOOD.replace("UTF-8", "GBK"), 2, "the header says charset="),
     "conflict": (GOOD.replace('msgstr "豌', '<<<<<<< HEAD\nmsgstr "豌'), 5, "a conflict"),
     "mark": (b"\xef\xbb\xbf" + GOOD.encode(), 1, "a byte order mark"),
     "empty": ("", 1, "the file is empty"),

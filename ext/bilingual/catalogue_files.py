@@ -7,15 +7,14 @@ until the file is repaired.
 
 from __future__ import annotations
 
-import io
-import re
 import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from babel.messages.pofile import PoFileError, read_po
 from sphinx.util import logging
 from sphinx.util.i18n import CatalogRepository, docname_to_domain
+
+from bilingual.entries import BrokenFile, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _LOG = logging.getLogger(__name__)
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
-_TEXT = re.compile(r'(?:msg(?:ctxt|id|id_plural|str)(?:\[\d+\])?\s*)?".*(?<!\\)(?:\\\\)*"$|[^"m]')
 
 _HEADER = b"Content-Type: text/plain; charset=UTF-8\nX-Catalogue: unreadable\n"
 #: A compiled catalogue with nothing but a header: magic number, version, one message, the
@@ -50,40 +45,10 @@ class Fault(NamedTuple):
 
 def find_fault(path: Path) -> Fault | None:
     """The first fault of a ``.po`` file that keeps it from being read."""
-    data = path.read_bytes()
-    if data.startswith(_BYTE_ORDER_MARK):
-        return Fault(1, "a byte order mark stands before the text: save it as UTF-8 without BOM")
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return Fault(line, "this line is not UTF-8: save the file as UTF-8")
-    return _fault_of_lines(text) or _fault_of_entries(text)
-
-
-def _fault_of_lines(text: str) -> Fault | None:
-    """What Babel reads without a word although it is wrong."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if _CONFLICT.match(line):
-            message = "a conflict of two versions was left here: choose one, delete the marks"
-            return Fault(number, message)
-        if line.strip() and not _TEXT.match(line.strip()):
-            return Fault(number, 'a text must begin and end with "')
-    return None
-
-
-def _fault_of_entries(text: str) -> Fault | None:
-    try:
-        catalog = read_po(io.StringIO(text), abort_invalid=True)
-    except PoFileError as error:
-        return Fault(error.lineno + 1, str(error))
-    except (ValueError, LookupError) as error:  # a header that names no charset or plural form
-        return Fault(1, f"the header is wrong: {error}")
-    if not text.strip():
-        return Fault(1, "the file is empty: restore it, or delete it")
-    charset = (catalog.charset or "utf-8").lower().replace("-", "")
-    if charset != "utf8":
-        return Fault(1, f"the header says charset={catalog.charset}, but the file is UTF-8")
+        read_entries(path)
+    except BrokenFile as fault:
+        return Fault(fault.line, str(fault))
     return None
 
 

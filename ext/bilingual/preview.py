@@ -20,7 +20,7 @@ from sphinx.util.nodes import extract_messages
 
 from bilingual.catalogue_files import find_fault
 from bilingual.declared import current, declared
-from bilingual.mistakes import find_mistake
+from bilingual.mistakes import find_mistake, make_parser
 from bilingual.words import of_build
 
 if TYPE_CHECKING:
@@ -133,14 +133,16 @@ class HoldBackMistakes(_Transform):
     def apply(self, **kwargs: Any) -> None:
         """Make such nodes untranslatable for the moment."""
         found = self.catalogue() if _is_on(self.config) else None
-        if not found:
+        # A page in reStructuredText is translated in reStructuredText.
+        if not found or self.document["source"].endswith(".rst"):
             return
         path, catalogue = found
+        parser = make_parser(self.config)
         for node, text in list(extract_messages(self.document)):
             entry = catalogue.get(text)
             if not isinstance(node, nodes.TextElement) or not _used(entry):
                 continue
-            mistake = find_mistake(text, str(entry.string)) if entry else ""
+            mistake = find_mistake(parser, text, str(entry.string)) if entry else ""
             if entry and mistake:
                 node["bilingual_kept"] = node.get("translatable")
                 node["translatable"] = False
