@@ -72,6 +72,12 @@ def test_a_language_without_catalogues_is_named(
     assert not (whole.folder / "site" / "ja").exists()
 
 
+def test_no_language_at_all_can_be_built(whole: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    (whole.folder / PO).unlink()
+    assert _build(whole, "zh_CN") == 1
+    assert "holds no catalogue: run 'bilingual update zh_CN'" in capfd.readouterr().err
+
+
 def test_only_the_languages_named(whole: Project, capfd: pytest.CaptureFixture[str]) -> None:
     assert _build(whole, "zh-cn") == 0
     assert not (whole.folder / "site" / "en").exists()

@@ -398,3 +398,7 @@ def test_what_sphinx_loses_is_found(
         in lines
     )
     assert any("[untranslated]" in line and one in line for line in lines)
+    # A page that is gone is no page of one language alone.
+    (project.docs / "others.md").unlink()
+    assert _run(project, "zh_CN") == 1  # the builds are not without warnings
+    assert "others.html" not in capsys.readouterr().out

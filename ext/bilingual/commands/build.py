@@ -39,6 +39,7 @@ def run(project: Project, options: argparse.Namespace) -> int:
         return make_book.make_books(project, options.output or Path("build/pdf"), languages)
     output: Path = (options.output or Path("build/html")).resolve()
     failed = [language for language in languages if not build_site(project, output, language)]
+    output.mkdir(parents=True, exist_ok=True)
     (output / "index.html").write_text(start_page(project), encoding="utf-8")
     if failed:
         names = ", ".join(language.code for language in failed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,8 +54,8 @@ def run(project: Project, options: argparse.Namespace) -> int:
     folder: Path = options.site or _BUILT
     clean = True
     if not options.site:
-        sites = [build_site(project, _BUILT.resolve(), one) for one in (source, *languages)]
-        clean = all(sites)
+        built = [_build(project, language) for language in (source, *languages)]
+        clean = all(built)
     pages = _read(folder, source)
     found = [(source, finding) for page in pages.values() for finding in find_markup(page)]
     for language in languages:
@@ -72,6 +73,12 @@ def run(project: Project, options: argparse.Namespace) -> int:
     _print(project, options, folder, found)
     print(f"{len(found)} findings on {len(pages)} pages", file=sys.stderr)
     return 0 if clean and not found else 1
+
+
+def _build(project: Project, language: Language) -> bool:
+    """Build a site anew: Sphinx leaves the page of a deleted source. Its cache is kept."""
+    shutil.rmtree(_BUILT / language.address, ignore_errors=True)
+    return build_site(project, _BUILT.resolve(), language)
 
 
 def _names_file(project: Project, language: Language) -> Path:
