@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE := en
+PAGE :=
 PORT ?= 8000
 BENCH :=
 
@@ -59,9 +60,8 @@ schema: $(VENV)/base ## write the JSON Schemas of the records anew
 translate: $(VENV)/base ## bring the catalogues in locale/ in line with the English text
 	@$(BIN)/bilingual update
 
-serve: $(VENV)/docs ## live preview; LANGUAGE=zh_CN for Chinese
-	$(BIN)/sphinx-autobuild --port $(PORT) -n -D language=$(LANGUAGE) --watch locale --watch ext --watch refs.bib \
-	  --ignore '*.mo' -d build/doctrees/serve-$(LANGUAGE) docs build/serve/$(LANGUAGE)
+serve: $(VENV)/docs ## live preview; LANGUAGE=zh_CN for Chinese, PAGE=… to begin with a page
+	@$(BIN)/bilingual preview $(LANGUAGE) $(PAGE) --port $(PORT) --watch ext
 
 bench: $(VENV)/bench ## measure the plugin against its peers (an hour); BENCH=--quick for a trial
 	@$(BIN)/python -m tests.bench --json build/bench.json $(BENCH)

@@ -18,12 +18,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     from bilingual import (
         book,
+        catalogue_files,
         catalogue_links,
         citations,
         declared,
         furo,
         navigation,
         page_progress,
+        preview,
         repairs,
         search,
         status,
@@ -51,6 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", switch.choose_addresses)
     app.connect("config-inited", switch.choose_offers)
     app.connect("config-inited", switch.add_templates)
+    app.connect("builder-inited", catalogue_files.check_files)
     app.connect("builder-inited", switch.add_files)
     app.connect("builder-inited", furo.complete_templates)
     app.connect("html-page-context", switch.add_languages)
@@ -72,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_transform(citations.OneReferencePerCitation)
     repairs.install(app)
     search.install(app)
+    preview.install(app)
     return {
         "version": __version__,
         "env_version": 2,

@@ -25,6 +25,8 @@ COMMANDS = {
     "build": ("build", "build the site, or with --pdf the book, in every language"),
     "update": ("update", "bring the catalogues in line with the source"),
     "check": ("check", "find what a translation lost, and what is left to translate"),
+    "preview": ("preview", "show a language in the browser, and build again after each save"),
+    "parity": ("parity", "compare the built pages of a translation with those of the source"),
 }
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
 
 from bilingual.catalogue_links import address, catalogues
 from bilingual.catalogues import CatalogueError
 from bilingual.declared import current, declared
+from bilingual.parity.text import ORIGINAL
 from bilingual.progress import read_page
 from bilingual.words import fill
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from bilingual.progress import PageProgress
-
-_logger = logging.getLogger(__name__)
 
 
 class Shown(NamedTuple):
@@ -54,8 +52,8 @@ def add_progress(
         return
     try:
         page = read_page(path, name)
-    except CatalogueError as error:
-        _logger.warning(str(error), location=pagename, type="bilingual", subtype="catalogue")
+    except CatalogueError:  # the build has warned of it, and the page is not translated
+        context["bilingual_progress"] = Shown(sentence(None, translate), False, "")
         return
     complete = page.translated == page.messages
     link = address(app, pagename, language, name)
@@ -90,4 +88,4 @@ class MarkUntranslated(SphinxTransform):
             return
         for node in self.document.findall(nodes.Element):
             if node.get("translated") is False:
-                node["classes"].append(f"language-{source.html}")
+                node["classes"] += [f"language-{source.html}", ORIGINAL]

@@ -38,7 +38,8 @@ def run(project: Project, options: argparse.Namespace) -> int:
     if options.pdf:
         return make_book.make_books(project, options.output or Path("build/pdf"), languages)
     output: Path = (options.output or Path("build/html")).resolve()
-    failed = [language for language in languages if not _build(project, output, language)]
+    failed = [language for language in languages if not build_site(project, output, language)]
+    output.mkdir(parents=True, exist_ok=True)
     (output / "index.html").write_text(start_page(project), encoding="utf-8")
     if failed:
         names = ", ".join(language.code for language in failed)
@@ -48,8 +49,16 @@ def run(project: Project, options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(project: Project, output: Path, language: Language) -> bool:
-    """Build the site of one language into its folder."""
+def build_site(project: Project, output: Path, language: Language) -> bool:
+    """Build the site of one language into its folder below *output*, which is absolute.
+
+    Says whether that went without a warning.
+    """
+    catalogues = project.catalogues(language)
+    if language != project.languages.source and next(catalogues.rglob("*.po"), None) is None:
+        hint = f"run 'bilingual update {language.code}'"
+        print(f"{catalogues}: error: holds no catalogue: {hint}", file=sys.stderr)
+        return False
     doctrees = output.parent / "doctrees" / language.address
     command = [sys.executable, "-m", "sphinx", *STRICT, "-b", "html"]
     command += ["-D", f"language={language.code}", "-d", str(doctrees)]
