@@ -1,0 +1,100 @@
+"""How much of each page is translated, counted in the catalogues on disk.
+
+A catalogue is as long as the text of its page, because an update keeps it so and a check
+refuses one that is out of date: a sentence that is not in it yet is not counted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from babel.messages.pofile import PoFileError
+
+from bilingual.catalogues import CatalogueError, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from babel.messages.catalog import Message
+
+# Names of roles and targets of links are no words of the text.
+_MARKUP = re.compile(r"\{[\w:+-]+\}|\]\([^)\s]*\)|<[^<>\s]+>")
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+
+
+class PageProgress(NamedTuple):
+    """The counts of one catalogue. ``messages`` = ``translated`` + ``fuzzy`` + the rest."""
+
+    #: Page (``domains/law/index``) or, for texts that belong to no page, text domain.
+    name: str
+    messages: int
+    #: Messages whose translation readers see. A fuzzy one is shown in the source language.
+    translated: int
+    fuzzy: int
+    #: Words of the source, in all messages.
+    words: int
+
+    @property
+    def untranslated(self) -> int:
+        """Messages without any translation."""
+        return self.messages - self.translated - self.fuzzy
+
+    @property
+    def percent(self) -> int:
+        """Per cent translated, rounded down: only a complete page has 100."""
+        return 100 * self.translated // self.messages if self.messages else 100
+
+
+def read_progress(folder: Path) -> list[PageProgress]:
+    """The counts of all catalogues below *folder* (``<locale>/<code>/LC_MESSAGES``), by name.
+
+    The list is empty if the folder is missing. Raises :class:`CatalogueError` for a file that
+    cannot be read.
+    """
+    paths = ((path.relative_to(folder).with_suffix(""), path) for path in folder.rglob("*.po"))
+    return [read_page(path, name.as_posix()) for name, path in sorted(paths)]
+
+
+def read_page(path: Path, name: str) -> PageProgress:
+    """The counts of the catalogue *path*. Raises :class:`CatalogueError`."""
+    try:
+        messages = [message for message in read(path) if message.id]
+    except (OSError, PoFileError, UnicodeDecodeError) as error:
+        line = f":{error.lineno + 1}" if isinstance(error, PoFileError) else ""
+        raise CatalogueError(f"{path}{line}: cannot be read: {error}") from None
+    return PageProgress(
+        name,
+        messages=len(messages),
+        translated=sum(is_translated(message) for message in messages),
+        fuzzy=sum(message.fuzzy for message in messages),
+        words=sum(count_words(_text(message)) for message in messages),
+    )
+
+
+def total(pages: Iterable[PageProgress], name: str = "") -> PageProgress:
+    """The sums over *pages*."""
+    pages = tuple(pages)
+    return PageProgress(
+        name,
+        messages=sum(page.messages for page in pages),
+        translated=sum(page.translated for page in pages),
+        fuzzy=sum(page.fuzzy for page in pages),
+        words=sum(page.words for page in pages),
+    )
+
+
+def is_translated(message: Message) -> bool:
+    """Whether readers see the translation: there is one, in every plural, and not fuzzy."""
+    strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return not message.fuzzy and bool(strings) and all(strings)
+
+
+def count_words(text: str) -> int:
+    """Words in a text with MyST markup, without names of roles and targets of links."""
+    return len(_WORD.findall(_MARKUP.sub(" ", text)))
+
+
+def _text(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else str(message.id[0])
