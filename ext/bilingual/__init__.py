@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import book, citations, declared, emphasis, navigation, switch, words
+    from bilingual import book, citations, contexts, declared, emphasis, navigation, switch, words
     from bilingual.search import SearchChinese
 
     app.add_config_value("bilingual_languages", "", "html", types=frozenset({str}))
@@ -33,6 +33,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", switch.add_static_files)
     app.connect("html-page-context", switch.add_languages)
     app.connect("env-updated", navigation.rewrite_navigation)
+    noted = contexts.Contexts()
+    app.connect("doctree-resolved", noted.note)
+    app.connect("build-finished", noted.write)
     if "sphinxcontrib.bibtex" in app.extensions:
         app.add_transform(citations.OneReferencePerCitation)
     emphasis.install(app)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "languages": ("list_languages", "list the languages of the project"),
     "build": ("build", "build the site, or with --pdf the book, in every language"),
+    "status": ("status", "say how far each translation is, page by page"),
+    "new": ("new", "begin a new language"),
     "update": ("update", "bring the catalogues in line with the source"),
     "check": ("check", "find what a translation lost, and what is left to translate"),
 }

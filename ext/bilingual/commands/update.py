@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from bilingual.catalogues import check, make_templates, update
+from bilingual import updating
+from bilingual.catalogues import make_templates
 from bilingual.commands import arguments
+from bilingual.next_steps import next_steps
+from bilingual.terminal import Line
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from bilingual.project import Project
 
@@ -21,13 +24,46 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(project: Project, options: argparse.Namespace) -> int:
-    """Update the catalogues and list what is left to translate."""
+    """Update the catalogues; say what changed and what is to be done next."""
+    languages = arguments.languages(project, options)
     make_templates(project.source, options.templates)
-    count = 0
-    for language in arguments.languages(project, options):
-        update(options.templates, project.locale, language.code)
-        for finding in check(project.locale, language.code, options.templates):
-            print(finding)
-            count += 1
-    print(f"{count} findings", file=sys.stderr)
+    updates = []
+    with Line("Updating the catalogues") as line:
+        for language in languages:
+            line.show(language.name)
+            # All are worked out before the first is written.
+            updates.append(updating.plan(project, language, options.templates))
+    updating.write(updates)
+    for update in updates:
+        for text in report(update):
+            print(text)
+        for text in next_steps(project, update.language):
+            print(text)
     return 0
+
+
+def report(update: updating.Update) -> Iterator[str]:
+    """What an update changed in a language; nothing if nothing changed."""
+    carried = update.carried
+    name = update.language.code
+    if carried.moved:
+        yield f"{name}: {carried.moved} translations taken from another page"
+    if carried.changed:
+        yield f"{name}: {carried.changed} messages changed: their translations are fuzzy now"
+    if carried.newly_dropped:
+        count = len(carried.newly_dropped)
+        yield f"{name}: {count} translations have lost their sentence; kept in {_dropped(update)}:"
+        for entry in carried.newly_dropped:
+            yield f"  {entry.places[0]}: “{_short(entry.source)}”"
+    for path in update.gone:
+        if path.suffix == ".po" and path.name != updating.DROPPED:
+            yield f"{name}: {path.name} has no page any more and was deleted"
+
+
+def _dropped(update: updating.Update) -> str:
+    return next(str(path) for path in update.files if path.name == updating.DROPPED)
+
+
+def _short(text: str, length: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
