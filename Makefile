@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 LANGUAGE := en
 PORT ?= 8000
 BENCH :=
+CODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf test lint check schema translate serve bench clean
+.PHONY: help html pdf test lint check schema translate status language serve bench clean
 
 help: ## list the targets
 	@echo 'Domain LLM Atlas: make TARGET'
@@ -57,6 +58,14 @@ schema: $(VENV)/base ## write the JSON Schemas of the records anew
 
 translate: $(VENV)/base ## bring the catalogues in locale/ in line with the English text
 	@$(BIN)/bilingual update
+	@echo 'Commands are in $(BIN); make serve LANGUAGE=zh_CN shows the pages while you write.'
+
+status: $(VENV)/base ## say how much of each page is translated
+	@$(BIN)/bilingual status
+
+language: $(VENV)/base ## begin a new language: make language CODE=ja
+	@test -n '$(CODE)' || { echo 'Which language? make language CODE=ja'; exit 1; }
+	@$(BIN)/bilingual new $(CODE)
 
 serve: $(VENV)/docs ## live preview; LANGUAGE=zh_CN for Chinese
 	$(BIN)/sphinx-autobuild --port $(PORT) -n -D language=$(LANGUAGE) --watch locale --watch ext --watch refs.bib \

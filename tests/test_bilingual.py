@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline.state_inline import StateInline
 
 from bilingual import book, emphasis
-from bilingual.catalogues import check, make_templates, update
+from bilingual.catalogues import check
 from bilingual.languages import from_environment, make_language, sphinx_code
 from bilingual.search import SearchChinese, split
 from bilingual.texlog import faults
@@ -250,29 +250,6 @@ def test_catalogues_without_a_page_and_pages_without_one(tmp_path: Path) -> None
     assert "new.po:1: is missing" in found
 
 
-def test_update_keeps_translations_and_tidies(tmp_path: Path) -> None:
-    catalogue(
-        tmp_path / "pot/page.pot",
-        'msgid "about 50% of {cite:p}`a`"\nmsgstr ""\n\nmsgid "new"\nmsgstr ""\n',
-    )
-    po = tmp_path / "locale/zh_CN/LC_MESSAGES/page.po"
-    catalogue(
-        po,
-        'msgid "about 50% of {cite:p}`a`"\nmsgstr "约 50% {cite:p}`a`"\n\nmsgid "old"\nmsgstr "旧"\n',
-    )
-    catalogue(po.parent / "gone.po", 'msgid "a"\nmsgstr "甲"\n')
-    update(tmp_path / "pot", tmp_path / "locale", "zh_CN")
-    text = po.read_text(encoding="utf-8")
-    assert "约 50% {cite:p}`a`" in text
-    assert 'msgid "new"' in text
-    assert "old" not in text
-    assert "python-" not in text
-    assert "FULL NAME" not in text
-    assert not (po.parent / "gone.po").exists()
-    update(tmp_path / "pot", tmp_path / "locale", "zh_CN")
-    assert po.read_text(encoding="utf-8") == text
-
-
 # --- The book
 
 
@@ -319,12 +296,3 @@ def test_faults_of_a_log(line: str, kind: str) -> None:
 )
 def test_what_a_reader_cannot_see_is_no_fault(line: str) -> None:
     assert faults(line) == []
-
-
-def test_templates_of_pages_that_are_gone_are_gone(project: Project, tmp_path: Path) -> None:
-    """T14: Sphinx never deletes them, and sphinx-intl would make catalogues of them."""
-    catalogue(tmp_path / "pot/gone.pot", 'msgid "a"\nmsgstr ""\n')
-    make_templates(project.docs, tmp_path / "pot")
-    assert sorted(path.name for path in (tmp_path / "pot").iterdir()) == [
-        "bibliography.pot", "cards.pot", "index.pot", "model_atlas.pot", "others.pot",
-    ]  # fmt: skip

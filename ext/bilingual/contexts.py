@@ -36,7 +36,6 @@ _KINDS: tuple[tuple[type, str], ...] = (
 )
 #: What a paragraph is by the nearest of these around it.
 _AROUND: tuple[tuple[type, str], ...] = (
-    (nodes.thead, "head of a column"),
     (nodes.entry, "table cell"),
     (nodes.footnote, "footnote"),
     (nodes.definition, "definition"),
@@ -84,6 +83,7 @@ class Contexts:
         """Put the comments into the templates (``build-finished``)."""
         if exception or not isinstance(app.builder, MessageCatalogBuilder):
             return
+        commented = {}
         for path in sorted(Path(app.outdir).rglob("*.pot")):
             domain = path.relative_to(app.outdir).with_suffix("").as_posix()
             messages = self.found.get(domain, {})
@@ -92,7 +92,8 @@ class Contexts:
                 entry._replace(comments=comments(entry.source, messages.get(entry.source, ())))
                 for entry in template.entries
             )
-            po.write(path, po.render(template._replace(entries=entries)))
+            commented[path] = po.render(template._replace(entries=entries))
+        po.write(commented)
 
 
 def comments(source: str, contexts: list[Context] | tuple[Context, ...]) -> tuple[str, ...]:
@@ -117,6 +118,8 @@ def kind(node: nodes.Element) -> str:
     if not isinstance(node, nodes.paragraph):
         return "text"
     for parent in _parents(node):
+        if isinstance(parent, nodes.entry) and isinstance(parent.parent.parent, nodes.thead):
+            return "head of a column"
         for type_, name in _AROUND:
             if isinstance(parent, type_):
                 return name

@@ -62,8 +62,7 @@ def plan(project: Project, language: Language, templates: Path) -> New:
 def write(project: Project, new: New) -> None:
     """Write the files, and the declaration last: without it they do no harm."""
     updating.write([new.update])
-    for path, text in new.files.items():
-        po.write(path, text)
+    po.write(new.files)
     declare(project.languages_file, new.language)
 
 

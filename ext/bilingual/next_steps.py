@@ -30,9 +30,18 @@ class Task(NamedTuple):
 
     def __str__(self) -> str:
         what = "changed" if self.changed else "new"
-        source = " ".join(self.source.split())
-        shown = source if len(source) <= 60 else f"{source[:59]}…"
-        return f"  {shorter(self.path)}:{self.line}: {what}: “{shown}”"
+        return f"  {shorter(self.path)}:{self.line}: {what}: “{beginning(self.source)}”"
+
+
+def beginning(text: str, length: int = 60) -> str:
+    """The beginning of a message, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def many(count: int, name: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def shorter(path: Path) -> Path:
@@ -41,8 +50,10 @@ def shorter(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def tasks(folder: Path) -> list[Task]:
-    """Everything that waits in the catalogues below *folder*: changed messages first."""
+def tasks(folder: Path, root: str = "index") -> list[Task]:
+    """Everything that waits in the catalogues below *folder*: changed messages first, then
+    those of the front page, *root*.
+    """
     found = [
         Task(path.relative_to(folder).with_suffix("").as_posix(), path, entry.line, entry.source,
              entry.fuzzy)
@@ -50,31 +61,28 @@ def tasks(folder: Path) -> list[Task]:
         for entry in po.read(path).entries
         if entry.fuzzy or not entry.text
     ]  # fmt: skip
-    return sorted(found, key=lambda task: not task.changed)
+    return sorted(found, key=lambda task: (not task.changed, task.name != root))
 
 
 def next_steps(project: Project, language: Language) -> Iterator[str]:
     """Lines for the terminal."""
-    waiting = tasks(project.catalogues(language))
+    root = str(project.conf.get("root_doc", "index"))
+    waiting = tasks(project.catalogues(language), root)
     title = f"{language.name} ({language.code})"
     if not waiting:
         yield f"{title}: every message is translated"
         return
     pages = list(dict.fromkeys(task.name for task in waiting))
-    yield f"{title}: {_many(len(waiting), 'message')} of {_many(len(pages), 'page')} to translate"
+    yield f"{title}: {many(len(waiting), 'message')} of {many(len(pages), 'page')} to translate"
     yield from (str(task) for task in waiting[:_SHOWN])
     if len(waiting) > _SHOWN:
-        yield f"  … and {len(waiting) - _SHOWN} more; bilingual status {language.code} lists them"
+        yield f"  … and {len(waiting) - _SHOWN} more: bilingual status {language.code} counts them"
     if any(task.changed for task in waiting):
         yield "  Where the source changed, “#| msgid” is the old one: correct the translation,"
         yield "  then delete “#, fuzzy” and “#| msgid”."
     page = next((name for name in pages if _is_page(project, name)), "")
     yield f"Then see them:    bilingual preview {language.code} {page}".rstrip()
     yield f"and check them:   bilingual check {language.code}"
-
-
-def _many(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def _is_page(project: Project, name: str) -> bool:

@@ -11,11 +11,14 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel.messages.pofile import normalize, unescape
 
 from bilingual.catalogues import CatalogueError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _KEYWORD = re.compile(rf"(msgid|msgstr|msgctxt|msgid_plural|msgstr\[\d+\])\s+({_STRING})")
@@ -213,22 +216,36 @@ def _quoted(text: str) -> str:
     return str(normalize(text, width=0))
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all, and only if it changes."""
-    data = text.encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
-        return
+def write(files: Mapping[Path, str]) -> None:
+    """Write files that change, each as a whole. All are on the disk under other names before
+    the first takes its place, so that a full disk leaves every one as it was.
+    """
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for path, text in files.items():
+            data = text.encode("utf-8")
+            if not path.is_file() or path.read_bytes() != data:
+                staged.append((_stage(path, data), path))
+        for temporary, path in staged:
+            temporary.replace(path)
+    finally:
+        for temporary, _path in staged:
+            temporary.unlink(missing_ok=True)
+
+
+def _stage(path: Path, data: bytes) -> Path:
+    """Write *data* beside *path*, with its rights."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(path)
+        temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+    return temporary
 
 
 def _umask() -> int:

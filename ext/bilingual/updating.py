@@ -92,6 +92,12 @@ def plan(
     return Update(language, files, tuple(gone), carried)
 
 
+def check_readable(project: Project, languages: Iterable[Language]) -> None:
+    """Raise :class:`CatalogueError` for catalogues that cannot be read, before long work."""
+    for language in languages:
+        read_folder(project.catalogues(language))
+
+
 def read_folder(folder: Path) -> tuple[dict[str, tuple[str, ...]], Pages]:
     """The comments in the head, and the messages, of all catalogues by their names."""
     heads, pages, faults = {}, {}, []
@@ -160,9 +166,9 @@ def _render(
 
 
 def write(updates: Iterable[Update]) -> None:
-    """Write what changed; each file as a whole or not at all."""
+    """Write what changed, then delete what is not wanted any more."""
+    updates = tuple(updates)
+    po.write({path: text for update in updates for path, text in update.files.items()})
     for update in updates:
-        for path, text in update.files.items():
-            po.write(path, text)
         for path in update.gone:
             path.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bilingual import updating
 from bilingual.catalogues import make_templates
 from bilingual.commands import arguments
-from bilingual.next_steps import next_steps
+from bilingual.next_steps import beginning, many, next_steps, shorter
 from bilingual.terminal import Line
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(project: Project, options: argparse.Namespace) -> int:
     """Update the catalogues; say what changed and what is to be done next."""
     languages = arguments.languages(project, options)
+    updating.check_readable(project, languages)
     make_templates(project.source, options.templates)
     updates = []
     with Line("Updating the catalogues") as line:
@@ -45,25 +46,17 @@ def run(project: Project, options: argparse.Namespace) -> int:
 def report(update: updating.Update) -> Iterator[str]:
     """What an update changed in a language; nothing if nothing changed."""
     carried = update.carried
-    name = update.language.code
+    code = update.language.code
     if carried.moved:
-        yield f"{name}: {carried.moved} translations taken from another page"
+        yield f"{code}: {many(carried.moved, 'translation')} taken from another place"
     if carried.changed:
-        yield f"{name}: {carried.changed} messages changed: their translations are fuzzy now"
-    if carried.newly_dropped:
-        count = len(carried.newly_dropped)
-        yield f"{name}: {count} translations have lost their sentence; kept in {_dropped(update)}:"
-        for entry in carried.newly_dropped:
-            yield f"  {entry.places[0]}: “{_short(entry.source)}”"
+        yield f"{code}: {many(carried.changed, 'message')} changed; the old translation is fuzzy now"
     for path in update.gone:
         if path.suffix == ".po" and path.name != updating.DROPPED:
-            yield f"{name}: {path.name} has no page any more and was deleted"
-
-
-def _dropped(update: updating.Update) -> str:
-    return next(str(path) for path in update.files if path.name == updating.DROPPED)
-
-
-def _short(text: str, length: int = 60) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"
+            yield f"{code}: {shorter(path)} has no page any more and was deleted"
+    if carried.newly_dropped:
+        count = many(len(carried.newly_dropped), "translation")
+        file = next(path for path in update.files if path.name == updating.DROPPED)
+        yield f"{code}: {count} without a sentence now, kept in {shorter(file)}:"
+        for entry in carried.newly_dropped:
+            yield f"  {entry.places[0]}: “{beginning(entry.source)}”"
