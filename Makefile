@@ -58,7 +58,7 @@ schema: $(VENV)/base ## write the JSON Schemas of the records anew
 
 translate: $(VENV)/base ## bring the catalogues in locale/ in line with the English text
 	@$(BIN)/bilingual update
-	@echo 'Commands are in $(BIN); make serve LANGUAGE=zh_CN shows the pages while you write.'
+	@echo 'The commands are in $(BIN). make serve LANGUAGE=… shows the pages while you write.'
 
 status: $(VENV)/base ## say how much of each page is translated
 	@$(BIN)/bilingual status

@@ -63,7 +63,7 @@ def test_a_file_is_read_and_written_without_a_loss() -> None:
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(body: bytes, message: str) -> None:
-    with pytest.raises(CatalogueError, match="^a.po:") as raised:
+    with pytest.raises(CatalogueError, match=r"^a\.po:") as raised:
         po.parse(HEAD.encode() + body, "a.po")
     assert message in str(raised.value)
 

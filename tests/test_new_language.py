@@ -37,8 +37,8 @@ def fill(path: Path, texts: dict[str, str]) -> None:
 
 SEE = "See {model}`alpha`, {benchmark}`exam`, {dataset}`corpus` and {numref}`the-table`. Alpha has {fact}`alpha params_total` parameters."
 JAPANESE = "{model}`alpha`、{benchmark}`exam`、{dataset}`corpus`、{numref}`the-table` を参照。**「アルファ」**のパラメータ数は {fact}`alpha params_total` です。"
-CHINESE = "参见 {model}`alpha`、{benchmark}`exam`、{dataset}`corpus` 和 {numref}`the-table`。软件有 {fact}`alpha params_total` 个参数。"
-TRADITIONAL = "參見 {model}`alpha`、{benchmark}`exam`、{dataset}`corpus` 和 {numref}`the-table`。軟體有 {fact}`alpha params_total` 個參數。"
+CHINESE = "参见 {model}`alpha`、{benchmark}`exam`、{dataset}`corpus` 和 {numref}`the-table`。软件的数据是 {fact}`alpha params_total`。"
+TRADITIONAL = "參見 {model}`alpha`、{benchmark}`exam`、{dataset}`corpus` 和 {numref}`the-table`。軟體的資料是 {fact}`alpha params_total`。"
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_sites_of_new_languages(three: Project) -> None:
     japanese, traditional, chinese = page("ja"), page("zh-tw"), page("zh-cn")
     assert (japanese.html["lang"], traditional.html["lang"]) == ("ja", "zh-Hant")  # type: ignore[index]
     assert "を参照。「アルファ」のパラメータ数は" in japanese.article.get_text()  # type: ignore[union-attr]
-    assert "軟體有" in traditional.article.get_text()  # type: ignore[union-attr]
+    assert "軟體的資料是" in traditional.article.get_text()  # type: ignore[union-attr]
     # Nobody has read the other converted message yet: the source is shown.
     assert "小專案" not in traditional.article.get_text()  # type: ignore[union-attr]
     offered = [a.get_text() for a in chinese.select(".bilingual-languages a")]
@@ -184,7 +184,7 @@ def test_books_of_new_languages(three: Project) -> None:
         )
         texts[language.code] = re.sub(r"\s+", "", done.stdout)
     assert "「アルファ」のパラメータ数は7B,70Bです。" in texts["ja"]
-    assert "軟體有7B,70B個參數。" in texts["zh_TW"]
+    assert "軟體的資料是7B,70B。" in texts["zh_TW"]
     assert "小專案" in texts["zh_TW"]  # the title of the book is declared
 
 

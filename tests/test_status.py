@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from bilingual.po import Entry
 from bilingual.progress import PageProgress
 from bilingual.status_report import Status, as_data, obstacles, table
 from bilingual.terminal import Line, bar, coloured, columns
+from conftest import ROOT
 
 PAGES = (
     PageProgress("domains/法", messages=4, translated=1, fuzzy=2, words=40),
@@ -131,6 +135,14 @@ def test_the_command(described: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert run(described, "--json", "zh-cn") == 0
     (data,) = json.loads(capsys.readouterr().out)
     assert (data["messages"], data["translated"], data["words"]) == (2, 1, 3)
+
+
+def test_a_terminal_without_unicode(described: Path) -> None:
+    command = [sys.executable, "-m", "bilingual", "status", "--source", str(described / "docs")]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT / "ext")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "##########..........  50 %" in done.stdout
+    assert done.stderr == ""
 
 
 def test_the_gate_of_a_release(described: Path, capsys: pytest.CaptureFixture[str]) -> None:

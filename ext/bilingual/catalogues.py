@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -54,13 +55,18 @@ def make_templates(source: Path, output: Path) -> None:
     doctrees = output.parent / "gettext-doctrees"
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-j", "auto"]
     command += ["-b", "gettext", "-d", str(doctrees), str(source), str(output)]
-    with Line("Extracting the messages") as line, tempfile.TemporaryFile("w+") as said:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True) as run:
+    environment = os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1"}
+    with Line("Extracting the messages") as line, tempfile.TemporaryFile() as said:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=said, encoding="utf-8", env=environment
+        ) as run:
             for text in run.stdout or ():
-                line.show(*_STEP.findall(text)[:1])
+                if step := _STEP.search(text):
+                    line.show(step[0])
         said.seek(0)
-        if run.returncode:
-            raise CatalogueError(f"The messages could not be extracted:\n{said.read().strip()}")
+        warnings = said.read().decode("utf-8", "replace").strip()
+    if run.returncode:
+        raise CatalogueError(f"The messages could not be extracted:\n{warnings}")
 
 
 def check(locale: Path, language: str, templates: Path | None = None) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ def report(update: updating.Update) -> Iterator[str]:
     if carried.moved:
         yield f"{code}: {many(carried.moved, 'translation')} taken from another place"
     if carried.changed:
-        yield f"{code}: {many(carried.changed, 'message')} changed; the old translation is fuzzy now"
+        yield f"{code}: {many(carried.changed, 'message')} changed: see what is fuzzy"
     for path in update.gone:
         if path.suffix == ".po" and path.name != updating.DROPPED:
             yield f"{code}: {shorter(path)} has no page any more and was deleted"
