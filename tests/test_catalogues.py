@@ -18,7 +18,7 @@ from bilingual.matching import pairs
 from bilingual.po import Entry
 from bilingual.project import Project as Described
 from bilingual.project import read_project
-from conftest import ROOT, Project
+from conftest import Project
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
@@ -154,6 +154,14 @@ def test_a_message_that_changes_twice_keeps_the_source_of_its_translation() -> N
     # The first sentence is back: so is its translation.
     back = carry(twice.pages, (), {"p": entries("a", "b")})
     assert shown(back.pages["p"]) == ["a=甲", "b=乙"]
+
+
+def test_the_old_source_of_a_corrected_translation_is_forgotten() -> None:
+    corrected = [Entry("b", "乙", previous="a")]
+    for wanted in (entries("b"), entries("a", "b")):
+        carried = carry({"p": corrected}, (), {"p": wanted})
+        assert shown(carried.pages["p"])[-1] == "b=乙"
+    assert shown(carried.pages["p"]) == ["a=", "b=乙"]
 
 
 def test_a_message_that_moved_to_another_page_is_translated() -> None:
@@ -506,17 +514,3 @@ def test_a_source_that_cannot_be_extracted(
     assert "The messages could not be extracted:" in error
     assert "index.md:3" in error
     assert not (project.folder / "locale/zh_CN").exists()
-
-
-def test_an_update_changes_nothing_in_the_atlas(tmp_path: Path) -> None:
-    """What is committed is in line with the source, to the byte."""
-    project = read_project(ROOT / "docs")
-    make_templates(project.source, tmp_path / "gettext")
-    for language in project.languages.targets:
-        found = updating.plan(project, language, tmp_path / "gettext")
-        stale = [
-            path.relative_to(ROOT).as_posix()
-            for path, text in found.files.items()
-            if not path.is_file() or path.read_text(encoding="utf-8") != text
-        ]
-        assert (stale, found.gone) == ([], ()), "run make translate"

@@ -110,8 +110,9 @@ def _same(store: _Old, name: str, wanted: Sequence[Entry]) -> dict[str, Entry]:
     for entry in sorted(store.pages.get(name, ()), key=lambda entry: entry.obsolete):
         if entry.source in sources:
             if entry.source not in found or not _text(found, entry.source):
-                found[entry.source] = store.use(entry)
-        elif entry.previous in sources and not _text(found, entry.previous):
+                previous = entry.previous if entry.fuzzy else ""
+                found[entry.source] = store.use(entry)._replace(previous=previous)
+        elif entry.fuzzy and entry.previous in sources and not _text(found, entry.previous):
             found[entry.previous] = store.use(entry)._replace(fuzzy=False, previous="")
     return found
 
