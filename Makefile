@@ -50,8 +50,9 @@ lint: $(VENV)/test ## run the linters alone
 	$(BIN)/ruff format --check ext tests docs/conf.py
 	$(BIN)/mypy
 
-check: $(VENV)/base ## check the records and the sources that they cite
+check: $(VENV)/base ## check the records, the sources that they cite, and the translations
 	@$(BIN)/model-atlas check docs --bib refs.bib
+	@$(BIN)/bilingual check --fast --strict
 
 schema: $(VENV)/base ## write the JSON Schemas of the records anew
 	@$(BIN)/model-atlas schema ext/model_atlas/schema

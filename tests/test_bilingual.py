@@ -14,7 +14,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline.state_inline import StateInline
 
 from bilingual import book, emphasis
-from bilingual.catalogues import check
 from bilingual.languages import from_environment, make_language, sphinx_code
 from bilingual.search import SearchChinese, split
 from bilingual.texlog import faults
@@ -221,33 +220,6 @@ HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 def catalogue(path: Path, body: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(HEAD + body, encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        ('msgid "a"\nmsgstr "甲"\n', None),
-        ('msgid "a"\nmsgstr ""\n', "page.po:4: “a” is not translated"),
-        ('#, fuzzy\nmsgid "a"\nmsgstr "甲"\n', "“a” is marked fuzzy"),
-        ('msgid "a"\nmsgstr "甲"\n\nmsgid "b"\nmsgstr "乙"\n', "“b” is no longer in the source"),
-        ('msgid "a"\nmsgstr "甲"\n\n#~ msgid "c"\n#~ msgstr "丙"\n', "“c” is obsolete"),
-        ("", "lacks “a”"),
-    ],
-)
-def test_what_is_left_to_translate(tmp_path: Path, body: str, message: str | None) -> None:
-    catalogue(tmp_path / "pot/page.pot", 'msgid "a"\nmsgstr ""\n')
-    catalogue(tmp_path / "locale/zh_CN/LC_MESSAGES/page.po", body)
-    found = [str(f) for f in check(tmp_path / "locale", "zh_CN", tmp_path / "pot")]
-    assert len(found) == (message is not None)
-    assert not found or message in found[0]  # type: ignore[operator]
-
-
-def test_catalogues_without_a_page_and_pages_without_one(tmp_path: Path) -> None:
-    catalogue(tmp_path / "pot/new.pot", 'msgid "a"\nmsgstr ""\n')
-    catalogue(tmp_path / "locale/zh_CN/LC_MESSAGES/gone.po", 'msgid "a"\nmsgstr "甲"\n')
-    found = "\n".join(str(f) for f in check(tmp_path / "locale", "zh_CN", tmp_path / "pot"))
-    assert "gone.po:1: belongs to no page" in found
-    assert "new.po:1: is missing" in found
 
 
 # --- The book

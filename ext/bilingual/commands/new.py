@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilingual import new_language
+from bilingual import new_language, updating
 from bilingual.catalogues import make_templates
 from bilingual.commands import arguments
 from bilingual.next_steps import shorter
@@ -31,6 +31,9 @@ def run(project: Project, options: argparse.Namespace) -> int:
     with Line("Making the catalogues"):
         new = new_language.plan(project, language, options.templates)
     new_language.write(project, new)
+    # Its glossary is there now, so that comments can name agreed terms.
+    terms = arguments.terms(project, language)
+    updating.write([updating.plan(project, language, options.templates, terms)])
     for text in _report(project, new):
         print(text)
     return 0

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from bilingual.checks.files import check
+from bilingual.checks.kinds import Kind, Severity
 from bilingual.commands import arguments
 from bilingual.status_report import Status, as_data, obstacles, read_status, table
 from bilingual.terminal import coloured, is_utf8
@@ -13,6 +16,7 @@ from bilingual.terminal import coloured, is_utf8
 if TYPE_CHECKING:
     import argparse
 
+    from bilingual.languages import Language
     from bilingual.project import Project
 
 
@@ -30,13 +34,26 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(project: Project, options: argparse.Namespace) -> int:
     """Count what is in the catalogues on disk; "bilingual update" makes them up to date."""
     languages = arguments.languages(project, options)
-    found = [read_status(project, language) for language in languages]
+    found = [
+        read_status(project, language, count_errors(project, language)) for language in languages
+    ]
     if options.json:
         print(json.dumps([as_data(status) for status in found], ensure_ascii=False, indent=2))
     elif not options.release:
         for status in found:
             _print(status)
     return _release(project, found, bool(options.languages)) if options.release else 0
+
+
+def count_errors(project: Project, language: Language) -> Counter[str]:
+    """The number of errors in each catalogue, without what is counted as left or fuzzy."""
+    folder = project.catalogues(language)
+    counted = (Kind.UNTRANSLATED, Kind.FUZZY, Kind.MISSING_FILE)
+    return Counter(
+        finding.path.relative_to(folder).with_suffix("").as_posix()
+        for finding in check(project, language)
+        if finding.severity == Severity.ERROR and finding.kind not in counted
+    )
 
 
 def _print(status: Status) -> None:

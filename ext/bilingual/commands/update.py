@@ -33,7 +33,8 @@ def run(project: Project, options: argparse.Namespace) -> int:
         for language in languages:
             line.show(language.name)
             # All are worked out before the first is written.
-            updates.append(updating.plan(project, language, options.templates))
+            terms = arguments.terms(project, language)
+            updates.append(updating.plan(project, language, options.templates, terms))
     updating.write(updates)
     for update in updates:
         for text in report(update):

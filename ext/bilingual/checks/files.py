@@ -1,0 +1,179 @@
+"""Findings in the files of a language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bilingual.catalogues import CatalogueError
+from bilingual.checks.checker import Checker
+from bilingual.checks.kinds import Fault, Kind, Severity
+from bilingual.entries import BrokenFile, Entries, Entry, read_entries
+from bilingual.glossary import read_glossary
+from bilingual.languages import sphinx_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bilingual.languages import Language
+    from bilingual.project import Project
+
+
+class Finding(NamedTuple):
+    """Something wrong at a place in a file."""
+
+    path: Path
+    line: int
+    kind: Kind
+    severity: Severity
+    message: str
+    entry: Entry | None = None
+    #: The whole translation as it should be.
+    suggestion: str = ""
+    safe: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.severity}: [{self.kind}] {self.message}"
+
+
+def make_checker(project: Project, language: Language) -> Checker:
+    """The checks of a language. Raises ``CatalogueError`` for a broken glossary."""
+    glossary = read_glossary(project.glossary(language))
+    return Checker(language, project.conf, glossary)
+
+
+def check(project: Project, language: Language, templates: Path | None = None) -> list[Finding]:
+    """All findings of a language; with *templates*, also what does not fit the source."""
+    folder = project.catalogues(language)
+    paths = sorted(folder.rglob("*.po"))
+    if not paths:
+        message = f"holds no catalogue of {language.name}: run 'bilingual update'"
+        return [Finding(folder, 1, Kind.MISSING_FILE, Kind.MISSING_FILE.severity, message)]
+    found = check_paths(make_checker(project, language), paths)
+    if templates:
+        found += _check_fresh(folder, paths, templates)
+    return sorted(found, key=lambda finding: (finding.path, finding.line))
+
+
+def check_paths(checker: Checker, paths: Iterable[Path]) -> list[Finding]:
+    """The findings in some files of one language."""
+    return [finding for path in paths for finding in _check_path(checker, path)]
+
+
+def languages_of(project: Project, paths: Sequence[Path]) -> dict[Language, list[Path]]:
+    """The files by language. Raises ``CatalogueError`` for one that is no catalogue."""
+    found: dict[Language, list[Path]] = {}
+    for path in paths:
+        for language in project.languages.targets:
+            if path.resolve().is_relative_to(project.catalogues(language)):
+                found.setdefault(language, []).append(path)
+                break
+        else:
+            folders = ", ".join(str(project.catalogues(i)) for i in project.languages.targets)
+            raise CatalogueError(
+                f"{path}: is no catalogue of a declared language; those: {folders}"
+            )
+        if not path.is_file():
+            raise CatalogueError(f"{path}: is missing: run 'bilingual update'")
+    return found
+
+
+def _check_path(checker: Checker, path: Path) -> Iterator[Finding]:
+    try:
+        file = read_entries(path)
+    except BrokenFile as error:
+        yield _broken(error)
+        return
+    code = file.header.get("language", "")
+    if code and sphinx_code(code) != checker.language.code:
+        message = f"the header says Language: {code}; the folder is of {checker.language.code}"
+        yield Finding(path, 1, Kind.HEADER, Kind.HEADER.severity, message)
+    yield from _duplicates(file)
+    open_ones = [entry for entry in file.entries if _is_open(entry)]
+    if not checker.language.offered and open_ones:
+        yield _progress(file, open_ones)
+    for entry in file.entries:
+        if not checker.language.offered and _is_open(entry):
+            continue
+        for fault in checker.faults(entry):
+            yield _finding(entry, fault)
+
+
+def _is_open(entry: Entry) -> bool:
+    return not entry.obsolete and (entry.fuzzy or not entry.string)
+
+
+def _progress(file: Entries, open_ones: list[Entry]) -> Finding:
+    """One warning a file for a language that is still being translated."""
+    message = f"{len(open_ones)} of {len(file.entries)} messages are not translated"
+    line = open_ones[0].string_line
+    return Finding(file.path, line, Kind.UNTRANSLATED, Severity.WARNING, message)
+
+
+def _duplicates(file: Entries) -> Iterator[Finding]:
+    lines: dict[tuple[str | None, str], int] = {}
+    for entry in file.entries:
+        key = (entry.context, entry.id)
+        if entry.obsolete:
+            continue
+        if key in lines:
+            message = f"stands in line {lines[key]} already: delete one"
+            yield _finding(entry, Fault(Kind.DUPLICATE, message))._replace(line=entry.line)
+        lines.setdefault(key, entry.line)
+
+
+def _broken(error: BrokenFile) -> Finding:
+    return Finding(error.path, error.line, error.kind, error.kind.severity, error.what)
+
+
+def _finding(entry: Entry, fault: Fault) -> Finding:
+    line = entry.line if entry.fuzzy or entry.obsolete else entry.string_line
+    return Finding(
+        entry.path,
+        line,
+        fault.kind,
+        fault.kind.severity,
+        f"“{excerpt(entry.id)}” {fault.message}",
+        entry,
+        fault.suggestion,
+        fault.safe,
+    )
+
+
+def excerpt(text: str, length: int = 60) -> str:
+    """The beginning of a text, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def _check_fresh(folder: Path, paths: list[Path], templates: Path) -> Iterator[Finding]:
+    """Catalogues beside what the source says now."""
+    for path in paths:
+        template = (templates / path.relative_to(folder)).with_suffix(".pot")
+        if template.is_file():
+            yield from _stale(path, template)
+        else:
+            message = "belongs to no page: delete it"
+            yield Finding(path, 1, Kind.ORPHAN_FILE, Kind.ORPHAN_FILE.severity, message)
+    for template in sorted(templates.rglob("*.pot")):
+        path = (folder / template.relative_to(templates)).with_suffix(".po")
+        if path not in paths:
+            message = "is missing: run 'bilingual update'"
+            yield Finding(path, 1, Kind.MISSING_FILE, Kind.MISSING_FILE.severity, message)
+
+
+def _stale(path: Path, template: Path) -> Iterator[Finding]:
+    try:
+        entries = [entry for entry in read_entries(path).entries if not entry.obsolete]
+    except BrokenFile:
+        return  # reported already
+    wanted = {(entry.context, entry.id): entry for entry in read_entries(template).entries}
+    for entry in entries:
+        if (entry.context, entry.id) not in wanted:
+            message = "is no longer in the source: run 'bilingual update'"
+            yield _finding(entry, Fault(Kind.STALE, message))._replace(line=entry.line)
+    present = {(entry.context, entry.id) for entry in entries}
+    for key, new in wanted.items():
+        if key not in present:
+            message = f"lacks “{excerpt(new.id)}”: run 'bilingual update'"
+            yield Finding(path, 1, Kind.STALE, Kind.STALE.severity, message)

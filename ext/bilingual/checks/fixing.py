@@ -1,0 +1,104 @@
+"""Writing the corrections that need no person, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bilingual.checks import state
+from bilingual.checks.kinds import Kind
+from bilingual.entries import BrokenFile, quoted, read_entries, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bilingual.checks.checker import Checker
+    from bilingual.entries import Entry
+
+#: A correction may bring another fault to light.
+_ROUNDS = 5
+
+
+class Change(NamedTuple):
+    """What was written into a file."""
+
+    path: Path
+    line: int
+    kinds: tuple[Kind, ...]
+    before: str
+    after: str
+
+
+def fix(checker: Checker, paths: Iterable[Path]) -> list[Change]:
+    """Correct what is safe in these files. One that cannot be read is left alone."""
+    return [change for path in paths for change in _fix_file(checker, path)]
+
+
+def _fix_file(checker: Checker, path: Path) -> list[Change]:
+    try:
+        entries = read_entries(path).entries
+        lines = read_text(path).split("\n")
+    except BrokenFile:
+        return []
+    changes = []
+    # From the end, so that the lines before keep their numbers.
+    for entry in reversed(entries):
+        if change := _corrected(checker, entry):
+            changes.append(change)
+            _write(lines, entry, change)
+    if changes:
+        _replace(path, "\n".join(lines))
+    return changes[::-1]
+
+
+def _corrected(checker: Checker, entry: Entry) -> Change | None:
+    kinds: list[Kind] = []
+    now = entry
+    for _ in range(_ROUNDS):
+        safe = [fault for fault in checker.faults(now) if fault.safe]
+        if not safe:
+            break
+        first = safe[0]
+        same = [fault.kind for fault in safe if fault.suggestion == first.suggestion]
+        kinds += [first.kind] if first.kind == Kind.FLAG else same
+        flags = now.flags
+        if first.kind == Kind.FLAG:
+            flags = tuple(flag for flag in flags if flag not in state.WRONG_FLAGS)
+        now = now._replace(string=first.suggestion, flags=flags)
+    if not kinds:
+        return None
+    found = tuple(dict.fromkeys(kinds))
+    return Change(entry.path, entry.string_line, found, entry.string, now.string)
+
+
+def _write(lines: list[str], entry: Entry, change: Change) -> None:
+    """Exchange the lines of the translation, and those of flags."""
+    if change.after != change.before:
+        first = entry.string_line - 1
+        word, end = lines[first].split()[0], _end(lines[entry.end_line - 2])
+        lines[first : entry.end_line - 1] = [f"{word} {quoted(change.after)}{end}"]
+    if Kind.FLAG in change.kinds:
+        _drop_flags(lines, entry)
+
+
+def _drop_flags(lines: list[str], entry: Entry) -> None:
+    number = entry.line - 2
+    while number >= 0 and lines[number].startswith(("#", "msgctxt")):
+        if lines[number].startswith("#,"):
+            names = [name.strip() for name in lines[number][2:].split(",")]
+            kept = [name for name in names if name not in state.WRONG_FLAGS]
+            end = _end(lines[number])
+            lines[number : number + 1] = [f"#, {', '.join(kept)}{end}"] if kept else []
+        number -= 1
+
+
+def _end(line: str) -> str:
+    """What stands before the end of a line in files of Windows."""
+    return "\r" if line.endswith("\r") else ""
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the whole file or nothing."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.write_bytes(text.encode("utf-8"))
+    draft.replace(path)

@@ -1,0 +1,112 @@
+"""Findings as text for people, as JSON, and as annotations of GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bilingual.checks.files import Finding
+    from bilingual.checks.fixing import Change
+
+#: So much of the correct text is shown around what changes.
+_AROUND: Final = 12
+
+
+def as_text(findings: Sequence[Finding], explain: bool = False) -> str:
+    """One line a finding, with what to write and, if asked for, why."""
+    lines = []
+    for finding in findings:
+        lines.append(str(finding._replace(path=relative(finding.path))))
+        if finding.suggestion and finding.entry:
+            lines[-1] += f" — try: {difference(finding.entry.string, finding.suggestion)}"
+        if explain:
+            lines.append(f"    {finding.kind.why}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A list; the keys stay the same."""
+    items = [
+        {
+            "path": relative(finding.path).as_posix(),
+            "line": finding.line,
+            "kind": finding.kind,
+            "severity": finding.severity,
+            "message": finding.message,
+            "why": finding.kind.why,
+            "source": finding.entry.id if finding.entry else "",
+            "translation": finding.entry.string if finding.entry else "",
+            "suggestion": finding.suggestion,
+            "safe": finding.safe,
+        }
+        for finding in findings
+    ]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(findings: Sequence[Finding]) -> str:
+    """Commands that make GitHub show findings at the lines of a pull request."""
+    lines = []
+    for finding in findings:
+        text = finding.message
+        if finding.suggestion and finding.entry:
+            text += f"\ntry: {difference(finding.entry.string, finding.suggestion)}"
+        path = _property(relative(finding.path).as_posix())
+        place = f"file={path},line={finding.line},title={finding.kind}"
+        lines.append(f"::{finding.severity} {place}::{_data(text)}\n")
+    return "".join(lines)
+
+
+FORMATS: Final[dict[str, Callable[[Sequence[Finding]], str]]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+}
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many there are of each severity."""
+    counts = Counter(str(finding.severity) for finding in findings)
+    return f"{counts['error']} errors, {counts['warning']} warnings"
+
+
+def change_line(change: Change) -> str:
+    """What was corrected."""
+    kinds = ", ".join(change.kinds)
+    shown = difference(change.before, change.after)
+    return f"{relative(change.path)}:{change.line}: corrected [{kinds}] {shown}"
+
+
+def difference(before: str, after: str) -> str:
+    """The part of *after* that differs from *before*, with some text around it."""
+    start = _same(before, after)
+    end = len(after) - _same(before[start:][::-1], after[start:][::-1])
+    first, last = max(0, start - _AROUND), min(len(after), end + _AROUND)
+    shown = after[first:last].replace("\n", "⏎")
+    return f"{'…' if first else ''}{shown}{'…' if last < len(after) else ''}"
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def relative(path: Path) -> Path:
+    """The path from the current folder, if it is below it."""
+    here = Path.cwd()
+    absolute = path.resolve()
+    return absolute.relative_to(here) if absolute.is_relative_to(here) else path
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
