@@ -1,6 +1,6 @@
 """Two languages from one Sphinx source: search in Chinese, a language switch, both books.
 
-The source is English Markdown; translations are gettext catalogues kept by sphinx-intl.
+The source is English Markdown; translations are gettext catalogues.
 """
 
 from __future__ import annotations
