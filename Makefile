@@ -7,9 +7,10 @@ LANGUAGE := en
 PAGE :=
 PORT ?= 8000
 BENCH :=
+CODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf test lint check schema translate serve bench clean
+.PHONY: help html pdf test lint check schema translate status language serve bench clean
 
 help: ## list the targets
 	@echo 'Domain LLM Atlas: make TARGET'
@@ -59,6 +60,14 @@ schema: $(VENV)/base ## write the JSON Schemas of the records anew
 
 translate: $(VENV)/base ## bring the catalogues in locale/ in line with the English text
 	@$(BIN)/bilingual update
+	@echo 'The commands are in $(BIN). make serve LANGUAGE=… shows the pages while you write.'
+
+status: $(VENV)/base ## say how much of each page is translated
+	@$(BIN)/bilingual status
+
+language: $(VENV)/base ## begin a new language: make language CODE=ja
+	@test -n '$(CODE)' || { echo 'Which language? make language CODE=ja'; exit 1; }
+	@$(BIN)/bilingual new $(CODE)
 
 serve: $(VENV)/docs ## live preview; LANGUAGE=zh_CN for Chinese, PAGE=… to begin with a page
 	@$(BIN)/bilingual preview $(LANGUAGE) $(PAGE) --port $(PORT) --watch ext

@@ -9,7 +9,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bilingual import book
-from bilingual.catalogues import make_templates, update
 from bilingual.languages import from_environment, make_language, sphinx_code
 from bilingual.texlog import faults
 from conftest import Project
@@ -85,29 +84,6 @@ def catalogue(path: Path, body: str) -> None:
     path.write_text(HEAD + body, encoding="utf-8")
 
 
-def test_update_keeps_translations_and_tidies(tmp_path: Path) -> None:
-    catalogue(
-        tmp_path / "pot/page.pot",
-        'msgid "about 50% of {cite:p}`a`"\nmsgstr ""\n\nmsgid "new"\nmsgstr ""\n',
-    )
-    po = tmp_path / "locale/zh_CN/LC_MESSAGES/page.po"
-    catalogue(
-        po,
-        'msgid "about 50% of {cite:p}`a`"\nmsgstr "约 50% {cite:p}`a`"\n\nmsgid "old"\nmsgstr "旧"\n',
-    )
-    catalogue(po.parent / "gone.po", 'msgid "a"\nmsgstr "甲"\n')
-    update(tmp_path / "pot", tmp_path / "locale", "zh_CN")
-    text = po.read_text(encoding="utf-8")
-    assert "约 50% {cite:p}`a`" in text
-    assert 'msgid "new"' in text
-    assert "old" not in text
-    assert "python-" not in text
-    assert "FULL NAME" not in text
-    assert not (po.parent / "gone.po").exists()
-    update(tmp_path / "pot", tmp_path / "locale", "zh_CN")
-    assert po.read_text(encoding="utf-8") == text
-
-
 # --- The book
 
 
@@ -154,12 +130,3 @@ def test_faults_of_a_log(line: str, kind: str) -> None:
 )
 def test_what_a_reader_cannot_see_is_no_fault(line: str) -> None:
     assert faults(line) == []
-
-
-def test_templates_of_pages_that_are_gone_are_gone(project: Project, tmp_path: Path) -> None:
-    """T14: Sphinx never deletes them, and sphinx-intl would make catalogues of them."""
-    catalogue(tmp_path / "pot/gone.pot", 'msgid "a"\nmsgstr ""\n')
-    make_templates(project.docs, tmp_path / "pot")
-    assert sorted(path.name for path in (tmp_path / "pot").iterdir()) == [
-        "bibliography.pot", "cards.pot", "index.pot", "model_atlas.pot", "others.pot",
-    ]  # fmt: skip

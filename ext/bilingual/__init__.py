@@ -1,6 +1,6 @@
-"""Two languages from one Sphinx source: search in Chinese, a language switch, both books.
+"""Several languages from one Sphinx source: repairs, search, switch, books, catalogues.
 
-The source is English Markdown; translations are gettext catalogues kept by sphinx-intl.
+The source is English Markdown; translations are gettext catalogues.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         catalogue_files,
         catalogue_links,
         citations,
+        contexts,
         declared,
         furo,
         navigation,
@@ -34,51 +35,29 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         words,
     )
 
-    app.add_config_value("bilingual_languages", "", "html", types=frozenset({str}))
-    app.add_config_value("bilingual_declared", [], "html", types=frozenset({list}))
-    app.add_config_value("bilingual_book", "book", "env", types=frozenset({str}))
-    app.add_config_value("bilingual_substitutions", {}, "env", types=frozenset({dict}))
-    app.add_config_value("bilingual_repository", "", "html", types=frozenset({str}))
-    app.add_config_value("bilingual_published", "", "html", types=frozenset({str}))
-    # Not for conf.py: what is found in the catalogues of the interface.
-    app.add_config_value("bilingual_words", {}, "html", types=frozenset({dict}))
-    app.add_config_value("bilingual_offers", {}, "html", types=frozenset({dict}))
-    # Later than conf.py, which cannot see "-D language=…", and before the builder reads
-    # the values (builder-inited is too late for the LaTeX builder).
-    app.connect("config-inited", declared.read_declaration)
-    app.connect("config-inited", words.add_words)
-    app.connect("config-inited", substitutions.choose_substitutions)
-    app.connect("config-inited", citations.choose_style)
-    app.connect("config-inited", book.choose_settings, priority=600)
-    app.connect("config-inited", switch.choose_addresses)
-    app.connect("config-inited", switch.choose_offers)
-    app.connect("config-inited", switch.add_templates)
-    app.connect("builder-inited", catalogue_files.check_files)
-    app.connect("builder-inited", switch.add_files)
-    app.connect("builder-inited", furo.complete_templates)
-    app.connect("html-page-context", switch.add_languages)
-    app.connect("html-page-context", page_progress.add_progress)
-    # After furo (500), which makes the tree.
-    app.connect("html-page-context", furo.translate_tree, priority=900)
-    app.add_transform(page_progress.MarkUntranslated)
-    app.add_directive("translation-status", status.TranslationStatus)
-    app.add_node(status.progress_bar, html=(status.visit_bar, status.depart_bar))
-    app.add_node(status.status_table)
-    app.connect("doctree-read", status.note_files)
-    app.connect("doctree-resolved", status.expand)
-    app.connect("env-get-outdated", status.find_outdated)
-    app.connect("env-purge-doc", status.forget)
-    app.connect("env-merge-info", status.merge)
-    app.connect("build-finished", catalogue_links.copy_catalogues)
-    app.connect("env-updated", navigation.rewrite_navigation)
-    if "sphinxcontrib.bibtex" in app.extensions:
-        app.add_transform(citations.OneReferencePerCitation)
-    repairs.install(app)
-    search.install(app)
-    preview.install(app)
+    # The declaration first: all others ask it for the language of the build.
+    for part in (
+        declared,
+        words,
+        substitutions,
+        citations,
+        book,
+        switch,
+        furo,
+        catalogue_files,
+        catalogue_links,
+        page_progress,
+        status,
+        navigation,
+        contexts,
+        repairs,
+        search,
+        preview,
+    ):
+        part.install(app)
     return {
         "version": __version__,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -104,6 +104,9 @@ _CHINESE_HEADS = r"""
   \xeCJKDeclareCharClass{Default}{"201C,"201D,"2018,"2019}}
 """
 
+# Sphinx chooses these for Japanese; they need pTeX, which makes no PDF of our fonts.
+_PTEX = frozenset({"jsbook", "jreport", "ujbook", "ujreport"})
+
 _COMMON = {
     "papersize": "a4paper",
     "pointsize": "10pt",
@@ -117,6 +120,12 @@ _COMMON = {
         rf"\usepackage{{{name}}}" for name in ("pdflscape", "ragged2e", "xurl", "etoolbox")
     ),
 }
+
+
+def install(app: Sphinx) -> None:
+    """Register the settings of the book."""
+    app.add_config_value("bilingual_book", "book", "env", types=frozenset({str}))
+    app.connect("config-inited", choose_settings, priority=600)
 
 
 def elements(
@@ -168,6 +177,8 @@ def choose_settings(app: Sphinx, config: Config) -> None:
     # Read the Docs calls latexmk without the options that xindy needs; makeindex cuts
     # UTF-8. The books have no index.
     config.latex_use_xindy = False
+    classes = config.latex_docclass.items()
+    config.latex_docclass = {kind: name for kind, name in classes if name not in _PTEX}
     config.latex_domain_indices = False
     config.latex_show_urls = "no"
     # No row colours: they exhaust TeX on LaTeX of June 2026 and later.
@@ -176,6 +187,6 @@ def choose_settings(app: Sphinx, config: Config) -> None:
     translate = of_build(app, config).gettext
     chosen = elements(language, fonts, language.subject, translate)
     config.latex_elements = chosen | dict(config.latex_elements)
-    if language.title:
+    if any(other.title for other in declared(config)):
         name = f"{config.bilingual_book}.tex"
         config.latex_documents = [(config.root_doc, name, config.project, config.author, "manual")]

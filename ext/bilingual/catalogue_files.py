@@ -36,6 +36,11 @@ _UNREADABLE = (
 )
 
 
+def install(app: Sphinx) -> None:
+    """Register the look at the catalogues of a build."""
+    app.connect("builder-inited", check_files)
+
+
 class Fault(NamedTuple):
     """Why a file cannot be read. Lines count from 1."""
 

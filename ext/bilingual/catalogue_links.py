@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 FOLDER = "_translations"
 
 
+def install(app: Sphinx) -> None:
+    """Register the links from pages to their catalogues."""
+    app.add_config_value("bilingual_repository", "", "html", types=frozenset({str}))
+    app.connect("build-finished", copy_catalogues)
+
+
 def catalogues(app: Sphinx, language: Language) -> Path:
     """The folder of the ``.po`` files of a language."""
     return folder_of(app, app.config) / language.code / "LC_MESSAGES"

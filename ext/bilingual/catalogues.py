@@ -1,25 +1,26 @@
-"""The gettext catalogues of a project: extracting messages, and updating the catalogues."""
+"""The gettext catalogues of a project: reading them, and their templates."""
 
 from __future__ import annotations
 
-import datetime
-import io
+import os
+import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+import tempfile
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
+
+from bilingual.terminal import Line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from babel.messages.catalog import Catalog
 
-#: Babel guesses these from braces and per cent signs of ordinary text.
-_WRONG_FLAGS = frozenset({"python-format", "python-brace-format"})
-
-
-_LONG_AGO = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+#: What Sphinx prints on its way: "reading sources... [ 50%] index".
+_STEP = re.compile(r"\[ *\d+%\] .*")
 
 
 class CatalogueError(Exception):
@@ -35,46 +36,22 @@ def read(path: Path) -> Catalog:
 def make_templates(source: Path, output: Path) -> None:
     """Extract all messages into ``.pot`` files. *output* is emptied first, because Sphinx
     never deletes the template of a page that is gone.
+
+    Raises :class:`CatalogueError` with what Sphinx says if it fails.
     """
     shutil.rmtree(output, ignore_errors=True)
-    command = ["sphinx-build", "-q", "-W", "--keep-going", "-b", "gettext"]
-    _run([*command, "-d", str(output.parent / "gettext-doctrees"), str(source), str(output)])
-
-
-def _run(command: list[str]) -> None:
-    """Run a tool of this environment, whether or not the environment is activated."""
-    tool = Path(sys.executable).parent / command[0]
-    done = subprocess.run([str(tool), *command[1:]], capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
-
-
-def update(templates: Path, locale: Path, language: str) -> None:
-    """Bring the catalogues of *language* in line with the templates."""
-    folder = locale / language / "LC_MESSAGES"
-    options = ["-p", str(templates), "-d", str(locale), "-l", language]
-    _run(["sphinx-intl", "update", *options, "-w", "0", "--no-obsolete"])
-    wanted = {path.relative_to(templates).with_suffix(".po") for path in templates.rglob("*.pot")}
-    for path in sorted(folder.rglob("*.po")):
-        if path.relative_to(folder) not in wanted:
-            path.unlink()
-        else:
-            _tidy(path)
-
-
-def _tidy(path: Path) -> None:
-    """Take out what tools put in: wrong flags, and a header for people who do not exist."""
-    before = path.read_bytes()
-    catalog = read(path)
-    for message in catalog:
-        message.flags -= _WRONG_FLAGS
-    catalog.fuzzy = False
-    catalog.header_comment = f"# {catalog.project}: {catalog.locale_identifier}"
-    catalog.last_translator = catalog.language_team = catalog.project
-    catalog.msgid_bugs_address = ""
-    # The day of the extraction would change every catalogue with every update.
-    catalog.creation_date = catalog.revision_date = _LONG_AGO
-    text = io.BytesIO()
-    write_po(text, catalog, width=0)
-    if text.getvalue() != before:
-        path.write_bytes(text.getvalue())
+    doctrees = output.parent / "gettext-doctrees"
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-j", "auto"]
+    command += ["-b", "gettext", "-d", str(doctrees), str(source), str(output)]
+    environment = os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1"}
+    with Line("Extracting the messages") as line, tempfile.TemporaryFile() as said:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=said, encoding="utf-8", env=environment
+        ) as run:
+            for text in run.stdout or ():
+                if step := _STEP.search(text):
+                    line.show(step[0])
+        said.seek(0)
+        warnings = said.read().decode("utf-8", "replace").strip()
+    if run.returncode:
+        raise CatalogueError(f"The messages could not be extracted:\n{warnings}")

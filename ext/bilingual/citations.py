@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 _NAME = "label_zh"
 
 
+def install(app: Sphinx) -> None:
+    """Register the style of citations, and their repair where there are any."""
+    app.connect("config-inited", choose_style)
+    if "sphinxcontrib.bibtex" in app.extensions:
+        app.add_transform(OneReferencePerCitation)
+
+
 def _persons() -> PersonStyle:
     return PersonStyle(sep="、", sep2=" 和 ", last_sep="、", other=" 等")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "languages": ("list_languages", "list the languages of the project"),
     "build": ("build", "build the site, or with --pdf the book, in every language"),
+    "status": ("status", "say how far each translation is, page by page"),
+    "new": ("new", "begin a new language"),
     "update": ("update", "bring the catalogues in line with the source"),
     "check": ("check", "find what a translation lost, and what is left to translate"),
     "preview": ("preview", "show a language in the browser, and build again after each save"),
@@ -32,6 +35,10 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command. Faults of the project are one message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without these letters shows question marks, not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         project = read_project(options.source)

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
+def install(app: Sphinx) -> None:
+    """Register the declaration; the texts of the build's language follow from it."""
+    app.add_config_value("bilingual_languages", "", "html", types=frozenset({str}))
+    # Not for conf.py: what the file declares.
+    app.add_config_value("bilingual_declared", [], "html", types=frozenset({list}))
+    # Later than conf.py, which cannot see "-D language=…", and before the builder reads the
+    # values (builder-inited is too late for the LaTeX builder).
+    app.connect("config-inited", read_declaration)
+
+
 def languages_file(folder: Path, name: str, locale_dirs: list[str]) -> Path:
     """Where the languages of a project are declared. *folder* is that of ``conf.py``."""
     return folder / (name or Path(locale_dirs[0] if locale_dirs else "locale", FILE))

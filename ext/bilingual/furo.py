@@ -43,6 +43,13 @@ _INSERTED = {
 }
 
 
+def install(app: Sphinx) -> None:
+    """Register what completes the theme; other themes are left alone."""
+    app.connect("builder-inited", complete_templates)
+    # After furo (500), which makes the tree.
+    app.connect("html-page-context", translate_tree, priority=900)
+
+
 class CompleteTemplates(Extension):
     """Completes each template of furo as it is read."""
 

@@ -65,6 +65,8 @@ class Language:
     #: Whether readers are offered the language. A new one is built, but not offered, until
     #: enough of it is translated.
     offered: bool = True
+    #: Per cent of the messages that must be translated before readers are offered it.
+    required: int = 80
     fonts: Fonts | None = field(default=None)
 
     @property
@@ -221,10 +223,12 @@ def _language(path: Path, text: str, code: str, table: object) -> Language:
         if name not in known:
             allowed = ", ".join(known)
             raise LanguageError(f"{where}: {code}.{name} is unknown; allowed are: {allowed}")
-        wanted = {"offered": bool, "fonts": dict}.get(name, str)
-        if not isinstance(value, wanted):
+        wanted = {"offered": bool, "required": int, "fonts": dict}.get(name, str)
+        if type(value) is not wanted:
             raise LanguageError(f"{where}: {code}.{name} must be a {_TYPES[wanted]}")
     values = dict(table)
+    if not 0 <= values.get("required", 0) <= 100:
+        raise LanguageError(f"{where}: {code}.required must be a number from 0 to 100")
     if "fonts" in values:
         values["fonts"] = _fonts(where, code, values["fonts"])
     try:
@@ -233,7 +237,9 @@ def _language(path: Path, text: str, code: str, table: object) -> Language:
         raise LanguageError(f"{where}: {error}") from None
 
 
-_TYPES: Mapping[type, str] = {bool: "true or false", dict: "table", str: "text in quotes"}
+_TYPES: Mapping[type, str] = {
+    bool: "true or false", int: "number", dict: "table", str: "text in quotes",
+}  # fmt: skip
 
 
 def _fonts(where: str, code: str, table: dict[str, object]) -> Fonts:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 Navigation = dict[str, tuple[str, tuple[str, ...]]]
 
 
+def install(app: Sphinx) -> None:
+    """Register the look at navigation."""
+    app.connect("env-updated", rewrite_navigation)
+
+
 def rewrite_navigation(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name all pages if what they show of each other changed since the last build."""
     before: Navigation | None = getattr(env, "bilingual_navigation", None)

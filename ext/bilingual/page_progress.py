@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from bilingual.progress import PageProgress
 
 
+def install(app: Sphinx) -> None:
+    """Register the progress of each page."""
+    app.connect("html-page-context", add_progress)
+    app.add_transform(MarkUntranslated)
+
+
 class Shown(NamedTuple):
     """What the template shows; ``address`` is that of the catalogue, or empty."""
 

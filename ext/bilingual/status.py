@@ -32,6 +32,18 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
+def install(app: Sphinx) -> None:
+    """Register the directive ``translation-status``."""
+    app.add_directive("translation-status", TranslationStatus)
+    app.add_node(progress_bar, html=(visit_bar, depart_bar))
+    app.add_node(status_table)
+    app.connect("doctree-read", note_files)
+    app.connect("doctree-resolved", expand)
+    app.connect("env-get-outdated", find_outdated)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+
+
 class status_table(nodes.General, nodes.Element):  # noqa: N801 (nodes are named so)
     """Stands for the table until its page is written."""
 

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+def install(app: Sphinx) -> None:
+    """Register substitutions by language."""
+    app.add_config_value("bilingual_substitutions", {}, "env", types=frozenset({dict}))
+    app.connect("config-inited", choose_substitutions)
+
+
 def choose_substitutions(app: Sphinx, config: Config) -> None:
     """Put the values for the language of this build over those for all languages."""
     if "myst_substitutions" not in config:

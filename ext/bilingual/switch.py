@@ -32,6 +32,18 @@ _OWN = frozenset({"404"})
 _UNLISTED = frozenset({"404", "search"})
 
 
+def install(app: Sphinx) -> None:
+    """Register the links between languages."""
+    app.add_config_value("bilingual_published", "", "html", types=frozenset({str}))
+    # Not for conf.py: what the catalogues of the interface say to readers of each language.
+    app.add_config_value("bilingual_offers", {}, "html", types=frozenset({dict}))
+    app.connect("config-inited", choose_addresses)
+    app.connect("config-inited", choose_offers)
+    app.connect("config-inited", add_templates)
+    app.connect("builder-inited", add_files)
+    app.connect("html-page-context", add_languages)
+
+
 class Link(NamedTuple):
     """One entry of the switch. ``canonical`` is absolute, or empty if the site is not known."""
 

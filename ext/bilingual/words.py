@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _OWN = Path(__file__).parent / "interface"
 
 
+def install(app: Sphinx) -> None:
+    """Register the words of the interface."""
+    # Not for conf.py: what is found in the catalogues of the interface.
+    app.add_config_value("bilingual_words", {}, "html", types=frozenset({dict}))
+    app.connect("config-inited", add_words)
+
+
 def words(code: str, locale: Path) -> NullTranslations:
     """The words of a language; those of the project, below *locale*, come first.
 

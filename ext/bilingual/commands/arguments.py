@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bilingual.glossary import read_glossary
+
 if TYPE_CHECKING:
     import argparse
 
     from bilingual.languages import Language
     from bilingual.project import Project
+    from bilingual.updating import Terms
 
 
 def add_languages(parser: argparse.ArgumentParser) -> None:
@@ -37,3 +40,13 @@ def add_templates(parser: argparse.ArgumentParser) -> None:
         default=Path("build/gettext"),
         help="folder for extracted messages (default: build/gettext)",
     )
+
+
+def terms(project: Project, language: Language) -> Terms:
+    """The agreed terms of a sentence. Raises ``CatalogueError`` for a broken glossary."""
+    glossary = read_glossary(project.glossary(language))
+
+    def found(sentence: str) -> list[tuple[str, str]]:
+        return [(term.term, " / ".join(term.translations)) for term in glossary.terms_in(sentence)]
+
+    return found

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from bilingual.catalogues import make_templates, update
-from bilingual.checks.files import check
+from bilingual import updating
+from bilingual.catalogues import make_templates
 from bilingual.commands import arguments
+from bilingual.next_steps import beginning, many, next_steps, shorter
+from bilingual.terminal import Line
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from bilingual.project import Project
 
@@ -22,13 +24,40 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(project: Project, options: argparse.Namespace) -> int:
-    """Update the catalogues and list what is left to translate."""
+    """Update the catalogues; say what changed and what is to be done next."""
+    languages = arguments.languages(project, options)
+    updating.check_readable(project, languages)
     make_templates(project.source, options.templates)
-    count = 0
-    for language in arguments.languages(project, options):
-        update(options.templates, project.locale, language.code)
-        for finding in check(project, language, options.templates):
-            print(finding)
-            count += 1
-    print(f"{count} findings", file=sys.stderr)
+    updates = []
+    with Line("Updating the catalogues") as line:
+        for language in languages:
+            line.show(language.name)
+            # All are worked out before the first is written.
+            terms = arguments.terms(project, language)
+            updates.append(updating.plan(project, language, options.templates, terms))
+    updating.write(updates)
+    for update in updates:
+        for text in report(update):
+            print(text)
+        for text in next_steps(project, update.language):
+            print(text)
     return 0
+
+
+def report(update: updating.Update) -> Iterator[str]:
+    """What an update changed in a language; nothing if nothing changed."""
+    carried = update.carried
+    code = update.language.code
+    if carried.moved:
+        yield f"{code}: {many(carried.moved, 'translation')} taken from another place"
+    if carried.changed:
+        yield f"{code}: {many(carried.changed, 'message')} changed: see what is fuzzy"
+    for path in update.gone:
+        if path.suffix == ".po" and path.name != updating.DROPPED:
+            yield f"{code}: {shorter(path)} has no page any more and was deleted"
+    if carried.newly_dropped:
+        count = many(len(carried.newly_dropped), "translation")
+        file = next(path for path in update.files if path.name == updating.DROPPED)
+        yield f"{code}: {count} without a sentence now, kept in {shorter(file)}:"
+        for entry in carried.newly_dropped:
+            yield f"  {entry.places[0]}: “{beginning(entry.source)}”"

@@ -1,0 +1,81 @@
+"""``bilingual status``: how far the translations are."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bilingual.checks.files import check
+from bilingual.checks.kinds import Kind, Severity
+from bilingual.commands import arguments
+from bilingual.status_report import Status, as_data, obstacles, read_status, table
+from bilingual.terminal import coloured, is_utf8
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bilingual.languages import Language
+    from bilingual.project import Project
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    arguments.add_languages(parser)
+    parser.add_argument("--json", action="store_true", help="print it for programs")
+    parser.add_argument(
+        "--release",
+        action="store_true",
+        help="say what an offered language lacks; exit code 1 if it lacks anything",
+    )
+
+
+def run(project: Project, options: argparse.Namespace) -> int:
+    """Count what is in the catalogues on disk; "bilingual update" makes them up to date."""
+    languages = arguments.languages(project, options)
+    found = [
+        read_status(project, language, count_errors(project, language)) for language in languages
+    ]
+    if options.json:
+        print(json.dumps([as_data(status) for status in found], ensure_ascii=False, indent=2))
+    elif not options.release:
+        for status in found:
+            _print(status)
+    return _release(project, found, bool(options.languages)) if options.release else 0
+
+
+def count_errors(project: Project, language: Language) -> Counter[str]:
+    """The number of errors in each catalogue, without what is counted as left or fuzzy."""
+    folder = project.catalogues(language)
+    counted = (Kind.UNTRANSLATED, Kind.FUZZY, Kind.MISSING_FILE)
+    return Counter(
+        finding.path.relative_to(folder).with_suffix("").as_posix()
+        for finding in check(project, language)
+        if finding.severity == Severity.ERROR and finding.kind not in counted
+    )
+
+
+def _print(status: Status) -> None:
+    """The table of a language, with colours on a terminal."""
+    language = status.language
+    offered = "" if language.offered else ", not offered yet"
+    print(coloured(f"{language.name} ({language.code}{offered})", "bold", sys.stdout))
+    lines = list(table(status, ascii_only=not is_utf8(sys.stdout)))
+    for line, page in zip(lines[1:], (*status.pages, status.total), strict=True):
+        colour = "green" if page.percent == 100 else "yellow" if page.translated else "red"
+        lines[lines.index(line)] = coloured(line, colour, sys.stdout)
+    print("\n".join(lines), end="\n\n")
+
+
+def _release(project: Project, found: list[Status], named: bool) -> int:
+    """Reasons on stderr. A language that is not offered counts only if it is named."""
+    root = str(project.conf.get("root_doc", "index"))
+    counted = [status for status in found if status.language.offered or named]
+    reasons = [reason for status in counted for reason in obstacles(status, root)]
+    for reason in reasons:
+        print(reason, file=sys.stderr)
+    if not reasons:
+        names = ", ".join(status.language.code for status in counted) or "no language"
+        print(f"Ready for readers: {names}", file=sys.stderr)
+    return 1 if reasons else 0

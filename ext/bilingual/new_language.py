@@ -1,0 +1,141 @@
+"""A new language: its declaration, its catalogues, and files for its terms and words."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bilingual import po, updating
+from bilingual.catalogues import CatalogueError
+from bilingual.converting import base_of, converter
+from bilingual.languages import Language, LanguageError, declare, make_language, sphinx_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bilingual.carrying import Pages
+    from bilingual.project import Project
+
+_INTERFACE = Path(__file__).parent / "interface"
+
+
+class New(NamedTuple):
+    """What is to be written for a new language."""
+
+    language: Language
+    #: The language that its texts are converted from, if there is one.
+    base: Language | None
+    update: updating.Update
+    #: Glossary and words of the interface, unless they are there.
+    files: dict[Path, str]
+
+
+def make(project: Project, code: str) -> Language:
+    """The language of a code, with what can be converted. Raises ``LanguageError``."""
+    code = sphinx_code(code)
+    if any(language.code == code for language in project.languages):
+        raise LanguageError(f"{project.languages_file}: declares {code} already")
+    language = make_language(code, offered=False)
+    base = base_of(language, project.languages.targets)
+    if base is None:
+        return language
+    convert = converter(base, language)
+    texts = {name: convert(getattr(base, name)) for name in ("title", "author", "subject")}
+    return make_language(code, offered=False, **texts)
+
+
+def plan(project: Project, language: Language, templates: Path) -> New:
+    """Work out every file; nothing is written. Raises ``CatalogueError``."""
+    base = base_of(language, project.languages.targets)
+    convert = converter(base, language) if base else str
+    prefilled = _convert_pages(project, base, convert) if base else None
+    update = updating.plan(project, language, templates, prefilled=prefilled)
+    files = {
+        project.glossary(language): _glossary(project, language, base, convert),
+        project.locale / language.code / "interface.po": _interface(project, language, base),
+    }
+    wanted = {path: text for path, text in files.items() if text and not path.exists()}
+    return New(language, base, update, wanted)
+
+
+def write(project: Project, new: New) -> None:
+    """Write the files, and the declaration last: without it they do no harm."""
+    updating.write([new.update])
+    po.write(new.files)
+    declare(project.languages_file, new.language)
+
+
+def _convert_pages(project: Project, base: Language, convert: Callable[[str], str]) -> Pages:
+    """The messages of *base*, converted; all fuzzy, since nobody has read them."""
+    _notes, pages = updating.read_folder(project.catalogues(base))
+    return {
+        name: [
+            po.Entry(entry.source, convert(entry.text), fuzzy=True)
+            for entry in entries
+            if entry.text and not entry.fuzzy and not entry.obsolete
+        ]
+        for name, entries in pages.items()
+    }
+
+
+def _glossary(
+    project: Project, language: Language, base: Language | None, convert: Callable[[str], str]
+) -> str:
+    """The terms of *base*, converted; else those of another language, to be filled in."""
+    if base and project.glossary(base).is_file():
+        return convert(_read(project.glossary(base)))
+    head = f"# Terms that every translation into {language.name} uses. To agree on one,\n"
+    head += '# take away the "#" before its lines and write its translation.\n'
+    others = (project.glossary(other) for other in project.languages.targets)
+    path = next((path for path in others if path.is_file()), None)
+    terms = tomllib.loads(_read(path)) if path else {"term of the source": {}}
+    return head + "".join(f"\n{_open_term(term, table)}" for term, table in terms.items())
+
+
+def _open_term(term: str, table: dict[str, object]) -> str:
+    context = table.get("context")
+    lines = [f'# ["{term}"]', '# translations = [""]']
+    lines += [f'# context = "{context}"'] if context else []
+    return "\n".join(lines) + "\n"
+
+
+def _read(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+        tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(f"{path}: cannot be read: {error}") from None
+    return text
+
+
+def _interface(project: Project, language: Language, base: Language | None) -> str:
+    """The words of the interface, unless this package has them in this language."""
+    if (_INTERFACE / f"{language.code}.po").is_file():
+        return ""
+    convert = converter(base, language) if base else str
+    known = _words(project, base) if base else {}
+    entries = [
+        po.Entry(word, convert(known.get(word, "")), fuzzy=word in known)
+        for word in dict.fromkeys(w for each in (None, base) for w in _words(project, each))
+    ]
+    head = f"Language: {language.code}\nContent-Type: text/plain; charset=utf-8\n"
+    return po.render(
+        po.Catalogue((f"Words of the interface: {language.code}",), head, tuple(entries))
+    )
+
+
+def _words(project: Project, language: Language | None) -> dict[str, str]:
+    """Word → translation in *language*; for None the words of all languages, unread."""
+    if language is None:
+        paths = [*sorted(_INTERFACE.glob("*.po")), *sorted(project.locale.glob("*/interface.po"))]
+    else:
+        paths = [
+            _INTERFACE / f"{language.code}.po", project.locale / language.code / "interface.po",
+        ]  # fmt: skip
+    return {
+        entry.source: entry.text
+        for path in paths
+        if path.is_file()
+        for entry in po.read(path).entries
+    }
