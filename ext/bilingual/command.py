@@ -30,6 +30,7 @@ COMMANDS = {
     "check": ("check", "find what a translation lost, and what is left to translate"),
     "preview": ("preview", "show a language in the browser, and build again after each save"),
     "parity": ("parity", "compare the built pages of a translation with those of the source"),
+    "weblate": ("weblate", "print the components of a Weblate server, or a glossary for it"),
 }
 
 
