@@ -95,6 +95,8 @@ Metric = Literal[
     "percentile-rank",
     "mae",
     "rmse",
+    "resolve-rate",
+    "rubric-score",
 ]
 BaselineKind = Literal["same-base", "general", "rag", "other-domain-model", "human"]
 DatasetKind = Literal[
@@ -144,8 +146,19 @@ Licence = Literal[
     "CC-BY-NC-SA-4.0",
     "CC-BY-NC-ND-4.0",
     "CC-BY-ND-4.0",
+    "ODC-By-1.0",
+    "ODC-By-1.0",
     "llama-1-research",
     "llama-2-community",
+    "llama-3-community",
+    "llama-3.1-community",
+    "llama-3.3-community",
+    "hai-def-terms",
+    "tongyi-qianwen-licence",
+    "qwen-licence",
+    "deepseek-licence",
+    "chatglm3-6b-licence",
+    "mnpl-0.1",
     "gemma-terms",
     "chatglm-6b-licence",
     "chatglm2-6b-licence",
@@ -288,6 +301,8 @@ LABELS: dict[str, str] = {
     "percentile-rank": "percentile rank",
     "mae": "mean absolute error",
     "rmse": "root mean squared error",
+    "resolve-rate": "share of issues resolved",
+    "rubric-score": "rubric score",
     # baselines
     "same-base": "own base model",
     "rag": "with retrieval",
@@ -332,6 +347,15 @@ LABELS: dict[str, str] = {
     # licences without an SPDX identifier
     "llama-1-research": "LLaMA research licence (non-commercial)",
     "llama-2-community": "Llama 2 Community License",
+    "llama-3-community": "Meta Llama 3 Community License",
+    "llama-3.1-community": "Llama 3.1 Community License",
+    "llama-3.3-community": "Llama 3.3 Community License",
+    "hai-def-terms": "Health AI Developer Foundations Terms of Use",
+    "tongyi-qianwen-licence": "Tongyi Qianwen licence",
+    "qwen-licence": "Qwen licence",
+    "deepseek-licence": "DeepSeek model licence",
+    "chatglm3-6b-licence": "ChatGLM3-6B model licence",
+    "mnpl-0.1": "Mistral AI Non-Production License",
     "gemma-terms": "Gemma Terms of Use",
     "chatglm-6b-licence": "ChatGLM-6B model licence",
     "chatglm2-6b-licence": "ChatGLM2-6B model licence",
@@ -371,6 +395,7 @@ LABELS: dict[str, str] = {
     "domain-education": "Education",
     "domain-programming": "Programming",
     "domain-science": "Science",
+    "domain-mathematics": "Mathematics",
     "domain-general": "General base models",
 }
 
