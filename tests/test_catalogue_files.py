@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.catalogue_files import find_fault
+from bilingual.catalogues.unreadable import find_fault
 from conftest import Built, Project
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bilingual import po, updating
-from bilingual.carrying import carry
-from bilingual.catalogues import CatalogueError, make_templates, read
+from bilingual.catalogues import po, updating
+from bilingual.catalogues.carrying import carry
+from bilingual.catalogues.contexts import Context, comments
+from bilingual.catalogues.matching import pairs
+from bilingual.catalogues.pieces import pieces, to_keep
+from bilingual.catalogues.po import Entry
+from bilingual.catalogues.templates import CatalogueError, make_templates, read
 from bilingual.command import main
-from bilingual.contexts import Context, comments
-from bilingual.markup import pieces, to_keep
-from bilingual.matching import pairs
-from bilingual.po import Entry
 from bilingual.project import Project as Described
 from bilingual.project import read_project
 from conftest import Project

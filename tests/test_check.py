@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from bilingual.catalogues.entries import BrokenFile, quoted, read_entries
 from bilingual.checks import fixing, reports
 from bilingual.checks.files import Finding, check, check_paths, make_checker
 from bilingual.checks.kinds import Kind, Severity
 from bilingual.command import main
-from bilingual.entries import BrokenFile, quoted, read_entries
 from bilingual.languages import Language, Languages, make_language
 from bilingual.project import Project, read_project
 from conftest import ROOT

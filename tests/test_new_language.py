@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bilingual import make_book, po
+from bilingual.book import making
+from bilingual.book.texlog import faults
+from bilingual.catalogues import po
+from bilingual.catalogues.converting import conversion, converter
 from bilingual.command import main
-from bilingual.converting import conversion, converter
 from bilingual.languages import make_language, read_languages
-from bilingual.texlog import faults
 from conftest import Project, missing
 
 
@@ -177,12 +178,12 @@ def test_books_of_new_languages(three: Project) -> None:
     fill(three.folder / "locale/ja/LC_MESSAGES/index.po", {SEE: JAPANESE})
     fill(three.folder / "locale/zh_TW/LC_MESSAGES/index.po", {SEE: TRADITIONAL})
     languages = [make_language(code) for code in ("ja", "zh_TW")]
-    lacking = make_book.missing(languages)
+    lacking = making.missing(languages)
     if lacking or shutil.which("pdftotext") is None:
         missing("; ".join(lacking) or "pdftotext")
     texts = {}
     for language in languages:
-        book = make_book.build(three.docs, three.folder / "pdf", language)
+        book = making.build(three.docs, three.folder / "pdf", language)
         assert faults(book.log.read_text(encoding="utf-8", errors="replace")) == []
         done = subprocess.run(
             ["pdftotext", "-layout", book.pdf, "-"], capture_output=True, text=True, check=True

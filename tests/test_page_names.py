@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.page_names import PageError, all_pages, bare_name, find_page
+from bilingual.commands.page_names import PageError, all_pages, bare_name, find_page
 from bilingual.project import read_project
 from conftest import Project
 

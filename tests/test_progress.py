@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bilingual.catalogues import CatalogueError
-from bilingual.progress import (
+from bilingual.catalogues.progress import (
     PageProgress,
     count_words,
     read_page,
@@ -17,7 +16,8 @@ from bilingual.progress import (
     side_by_side,
     total,
 )
-from bilingual.repository import edit_base, root_of
+from bilingual.catalogues.templates import CatalogueError
+from bilingual.site.repository import edit_base, root_of
 from conftest import Project
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'

@@ -517,7 +517,7 @@ def test_without_a_catalogue_the_page_is_named(small: Small, catalogue: bytes | 
     path.unlink()
     if catalogue is not None:
         path.write_bytes(catalogue)
-    ours = [line for line in small.build(out="again").warnings if "bilingual" in line]
+    ours = [line for line in small.build(out="again").warnings if "[bilingual.dropped]" in line]
     assert len(ours) == 1
     assert "index.md: WARNING" in ours[0]
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from bilingual import po
+from bilingual.catalogues import po
+from bilingual.catalogues.po import Entry
+from bilingual.catalogues.progress import PageProgress
 from bilingual.command import main
+from bilingual.commands.status_report import Status, as_data, obstacles, table
 from bilingual.languages import LanguageError, make_language, read_languages
-from bilingual.po import Entry
-from bilingual.progress import PageProgress
-from bilingual.status_report import Status, as_data, obstacles, table
 from bilingual.terminal import Line, bar, coloured, columns
 from conftest import ROOT
 

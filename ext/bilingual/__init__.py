@@ -16,23 +16,18 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import (
-        book,
-        catalogue_files,
+    from bilingual import citations, declared, repairs, substitutions, words
+    from bilingual.book import settings
+    from bilingual.catalogues import contexts, unreadable
+    from bilingual.preview import pages
+    from bilingual.search import language
+    from bilingual.site import (
         catalogue_links,
-        citations,
-        contexts,
-        declared,
         furo,
         navigation,
         page_progress,
-        preview,
-        repairs,
-        search,
         status,
-        substitutions,
         switch,
-        words,
     )
 
     # The declaration first: all others ask it for the language of the build.
@@ -41,23 +36,23 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         words,
         substitutions,
         citations,
-        book,
+        settings,
         switch,
         furo,
-        catalogue_files,
+        unreadable,
         catalogue_links,
         page_progress,
         status,
         navigation,
         contexts,
         repairs,
-        search,
-        preview,
+        language,
+        pages,
     ):
         part.install(app)
     return {
         "version": __version__,
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

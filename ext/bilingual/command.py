@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues.templates import CatalogueError
 from bilingual.languages import LanguageError
 from bilingual.project import ProjectError, read_project
 

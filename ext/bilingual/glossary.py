@@ -21,7 +21,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues.templates import CatalogueError
 
 if TYPE_CHECKING:
     from pathlib import Path

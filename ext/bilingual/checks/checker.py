@@ -17,8 +17,8 @@ from bilingual.checks.typography import Typography
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bilingual.catalogues.entries import Entry
     from bilingual.checks.markup import Markup
-    from bilingual.entries import Entry
     from bilingual.glossary import Glossary
     from bilingual.languages import Language
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues.entries import BrokenFile, Entries, Entry, read_entries
+from bilingual.catalogues.templates import CatalogueError
 from bilingual.checks.checker import Checker
 from bilingual.checks.kinds import Fault, Kind, Severity
-from bilingual.entries import BrokenFile, Entries, Entry, read_entries
 from bilingual.glossary import read_glossary
 from bilingual.languages import sphinx_code
 

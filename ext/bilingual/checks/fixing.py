@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bilingual.catalogues.entries import BrokenFile, quoted, read_entries, read_text
 from bilingual.checks import state
 from bilingual.checks.kinds import Kind
-from bilingual.entries import BrokenFile, quoted, read_entries, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bilingual.catalogues.entries import Entry
     from bilingual.checks.checker import Checker
-    from bilingual.entries import Entry
 
 #: A correction may bring another fault to light.
 _ROUNDS = 5

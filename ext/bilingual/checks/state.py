@@ -10,7 +10,7 @@ from bilingual.checks.kinds import ALLOWABLE, Fault, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bilingual.entries import Entry
+    from bilingual.catalogues.entries import Entry
 
 #: Flags that tools guess from braces and per cent signs of ordinary text.
 WRONG_FLAGS: Final = frozenset({"python-format", "python-brace-format", "c-format"})

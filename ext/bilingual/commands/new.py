@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilingual import new_language, updating
-from bilingual.catalogues import make_templates
+from bilingual.catalogues import new_language, updating
+from bilingual.catalogues.templates import make_templates
 from bilingual.commands import arguments
-from bilingual.next_steps import shorter
+from bilingual.commands.next_steps import shorter
 from bilingual.terminal import Line
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.page_names import PageError, all_pages, bare_name, find_page
+from bilingual.commands.page_names import PageError, all_pages, bare_name, find_page
 from bilingual.project import ProjectError
 
 if TYPE_CHECKING:

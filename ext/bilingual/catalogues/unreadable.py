@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.util import logging
 from sphinx.util.i18n import CatalogRepository, docname_to_domain
 
-from bilingual.entries import BrokenFile, read_entries
+from bilingual.catalogues.entries import BrokenFile, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,15 +6,15 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual import po, updating
-from bilingual.catalogues import CatalogueError
-from bilingual.converting import base_of, converter
+from bilingual.catalogues import po, updating
+from bilingual.catalogues.converting import base_of, converter
+from bilingual.catalogues.templates import CatalogueError
 from bilingual.languages import Language, LanguageError, declare, make_language, sphinx_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bilingual.carrying import Pages
+    from bilingual.catalogues.carrying import Pages
     from bilingual.project import Project
 
 _INTERFACE = Path(__file__).parent / "interface"

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from sphinx.search import IndexBuilder, js_index
 from sphinx.search.en import SearchEnglish
 
-from bilingual import bridges, pairs
-from bilingual.packed import PackedIndex
+from bilingual.search import bridges, pairs
+from bilingual.search.packed import PackedIndex
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Languages searched by pairs. A region (``zh_TW``) is served by its language.
 LANGUAGES = ("en", "zh", "ja", "ko")
 
-_SCRIPT = (Path(__file__).parent / "scripts/search.js").read_text(encoding="utf-8")
+_SCRIPT = (Path(__file__).parent / "search.js").read_text(encoding="utf-8")
 
 
 class SearchPairs(SearchEnglish):

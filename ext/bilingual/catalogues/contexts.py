@@ -16,8 +16,8 @@ from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
-from bilingual import po
-from bilingual.markup import to_keep
+from bilingual.catalogues import po
+from bilingual.catalogues.pieces import to_keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

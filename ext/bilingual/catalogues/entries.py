@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel.core import parse_locale
 
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues.templates import CatalogueError
 from bilingual.checks.kinds import Kind
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 if TYPE_CHECKING:
     from bilingual.project import Project
 
-_TEMPLATES = Path(__file__).parent / "templates" / "bilingual"
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "bilingual"
 
 
 def start_page(project: Project) -> str:

@@ -8,11 +8,11 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import docname_to_domain
 
-from bilingual.catalogue_links import address, catalogues
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues.progress import read_page
+from bilingual.catalogues.templates import CatalogueError
 from bilingual.declared import current, declared
 from bilingual.parity.text import ORIGINAL
-from bilingual.progress import read_page
+from bilingual.site.catalogue_links import address, catalogues
 from bilingual.words import fill
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from bilingual.progress import PageProgress
+    from bilingual.catalogues.progress import PageProgress
 
 
 def install(app: Sphinx) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from bilingual.pairs import is_cjk
+from bilingual.search.pairs import is_cjk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bilingual.catalogues.progress import PageProgress, read_progress, total
 from bilingual.languages import Language
-from bilingual.progress import PageProgress, read_progress, total
 from bilingual.terminal import bar, columns
 
 if TYPE_CHECKING:

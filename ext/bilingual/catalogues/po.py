@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel.messages.pofile import normalize, unescape
 
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues.templates import CatalogueError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

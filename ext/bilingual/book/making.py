@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual.texlog import faults
+from bilingual.book.texlog import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.osutil import relative_uri
 
-from bilingual.addresses import SITES
 from bilingual.declared import declared
-from bilingual.repository import edit_base, root_of
+from bilingual.site.addresses import SITES
+from bilingual.site.repository import edit_base, root_of
 from bilingual.words import folder_of
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.errors import ConfigError
 
-from bilingual.addresses import SITES, absolute, is_preview, relative, with_language
 from bilingual.declared import current, declared
 from bilingual.languages import sphinx_code
+from bilingual.site.addresses import SITES, absolute, is_preview, relative, with_language
 from bilingual.words import fill, folder_of, words
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bilingual.languages import Language
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parents[1]
 _TEMPLATE = "bilingual/languages.html"
 #: Pages for which a reader of another language finds no equal.
 _OWN = frozenset({"404"})

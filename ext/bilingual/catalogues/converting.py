@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilingual.markup import pieces
+from bilingual.catalogues.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bilingual.pairs import is_cjk, split
+from bilingual.search.pairs import is_cjk, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -18,9 +18,9 @@ from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
-from bilingual.catalogue_files import find_fault
+from bilingual.catalogues.unreadable import find_fault
 from bilingual.declared import current, declared
-from bilingual.mistakes import find_mistake, make_parser
+from bilingual.preview.mistakes import find_mistake, make_parser
 from bilingual.words import of_build
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _LOG = logging.getLogger(__name__)
-_STATIC = Path(__file__).parent / "preview_static"
+_STATIC = Path(__file__).parent / "static"
 
 
 def install(app: Sphinx) -> None:

@@ -13,10 +13,10 @@ from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from bilingual.catalogue_links import address, catalogues
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues.progress import read_progress, side_by_side, total
+from bilingual.catalogues.templates import CatalogueError
 from bilingual.declared import declared
-from bilingual.progress import read_progress, side_by_side, total
+from bilingual.site.catalogue_links import address, catalogues
 from bilingual.words import fill
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
-    from bilingual.progress import PageProgress
+    from bilingual.catalogues.progress import PageProgress
 
 _logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel.messages.pofile import PoFileError
 
-from bilingual.catalogues import CatalogueError, read
+from bilingual.catalogues.templates import CatalogueError, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

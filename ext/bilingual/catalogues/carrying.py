@@ -7,9 +7,9 @@ For each message of the source, in this order:
 2. The same message elsewhere gives its translation: it moved, or stands on two pages.
    Translations that were set aside before are taken up again. Where several differ, one is
    taken as fuzzy.
-3. A message that replaces another one on its page (see :mod:`bilingual.matching`), or that
-   is much like one that is gone from another page, gets that translation as fuzzy, with the
-   source that it was made from.
+3. A message that replaces another one on its page (as ``matching`` says), or that is much like
+   one that is gone from another page, gets that translation as fuzzy, with the source that it
+   was made from.
 
 Translations that no message wants are set aside.
 """
@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual.matching import pairs, similar
-from bilingual.po import Entry
+from bilingual.catalogues.matching import pairs, similar
+from bilingual.catalogues.po import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

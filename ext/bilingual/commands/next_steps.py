@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual import po
+from bilingual.catalogues import po
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel.messages.catalog import Catalog
 
-from bilingual import po
-from bilingual.carrying import Carried, Pages, carry
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues import po
+from bilingual.catalogues.carrying import Carried, Pages, carry
+from bilingual.catalogues.templates import CatalogueError
 from bilingual.languages import Language
 
 if TYPE_CHECKING:
