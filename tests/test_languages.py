@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.command import main
+from bilingual.errors import LanguageError
 from bilingual.languages import (
-    LanguageError,
     declare,
     default_fonts,
     make_language,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
+from bilingual.errors import LanguageError
 from bilingual.languages import (
     FILE,
     Fonts,
     Language,
-    LanguageError,
     Languages,
     html_code,
     read_languages,

@@ -21,7 +21,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bilingual.catalogues.templates import CatalogueError
+from bilingual.errors import CatalogueError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,17 +125,23 @@ def read_glossary(path: Path) -> Glossary:
     """Read the file; no terms if there is none. Raises ``CatalogueError``."""
     if not path.is_file():
         return Glossary()
+    text, tables = read_tables(path)
+    return Glossary(tuple(_term(path, text, name, table) for name, table in tables.items()))
+
+
+def read_tables(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of the file, and what it says, unchecked. Raises ``CatalogueError``."""
+    data = path.read_bytes()
     try:
-        text = path.read_bytes().decode("utf-8")
-        tables = tomllib.loads(text)
+        text = data.decode("utf-8")
+        return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + 1
         raise CatalogueError(f"{path}:{line}: this line is not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else len(text.splitlines())  # "at end of document"
         raise CatalogueError(f"{path}:{line}: {error}") from None
-    return Glossary(tuple(_term(path, text, name, table) for name, table in tables.items()))
 
 
 def _term(path: Path, text: str, name: str, table: object) -> Term:

@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from bilingual.errors import LanguageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -34,10 +36,6 @@ FILE = "languages.toml"
 
 #: Script → the ending of the names of Noto's CJK fonts.
 _NOTO = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
-
-
-class LanguageError(ValueError):
-    """A declaration is wrong, or a language is not declared. The message is for a person."""
 
 
 @dataclass(frozen=True)

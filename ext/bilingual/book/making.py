@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bilingual.book.texlog import faults
+from bilingual.errors import BookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,10 +37,6 @@ class Book(NamedTuple):
 
     pdf: Path
     log: Path
-
-
-class BookError(Exception):
-    """The book could not be made; the message is for a person."""
 
 
 def missing(languages: Iterable[Language]) -> list[str]:

@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from bilingual.catalogues.entries import Entry
 from bilingual.catalogues.matching import pairs, similar
-from bilingual.catalogues.po import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -16,8 +16,8 @@ from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
-from bilingual.catalogues import po
 from bilingual.catalogues.pieces import to_keep
+from bilingual.catalogues.writing import read_to_write, render, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,13 +94,13 @@ class Contexts:
         for path in sorted(Path(app.outdir).rglob("*.pot")):
             domain = path.relative_to(app.outdir).with_suffix("").as_posix()
             messages = self.found.get(domain, {})
-            template = po.read(path)
+            template = read_to_write(path)
             entries = tuple(
                 entry._replace(comments=comments(entry.source, messages.get(entry.source, ())))
                 for entry in template.entries
             )
-            commented[path] = po.render(template._replace(entries=entries))
-        po.write(commented)
+            commented[path] = render(template._replace(entries=entries))
+        write(commented)
 
 
 def comments(source: str, contexts: list[Context] | tuple[Context, ...]) -> tuple[str, ...]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual.catalogues import po, updating
+from bilingual.catalogues import updating
 from bilingual.catalogues.converting import base_of, converter
-from bilingual.catalogues.templates import CatalogueError
-from bilingual.languages import Language, LanguageError, declare, make_language, sphinx_code
+from bilingual.catalogues.entries import Catalogue, Entry
+from bilingual.catalogues.reading import read_catalogue
+from bilingual.catalogues.writing import render
+from bilingual.catalogues.writing import write as write_files
+from bilingual.errors import LanguageError
+from bilingual.glossary import read_tables
+from bilingual.languages import Language, declare, make_language, sphinx_code
+from bilingual.words import INTERFACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bilingual.catalogues.carrying import Pages
     from bilingual.project import Project
-
-_INTERFACE = Path(__file__).parent / "interface"
 
 
 class New(NamedTuple):
@@ -62,7 +65,7 @@ def plan(project: Project, language: Language, templates: Path) -> New:
 def write(project: Project, new: New) -> None:
     """Write the files, and the declaration last: without it they do no harm."""
     updating.write([new.update])
-    po.write(new.files)
+    write_files(new.files)
     declare(project.languages_file, new.language)
 
 
@@ -71,7 +74,7 @@ def _convert_pages(project: Project, base: Language, convert: Callable[[str], st
     _notes, pages = updating.read_folder(project.catalogues(base))
     return {
         name: [
-            po.Entry(entry.source, convert(entry.text), fuzzy=True)
+            Entry(entry.source, convert(entry.text), fuzzy=True)
             for entry in entries
             if entry.text and not entry.fuzzy and not entry.obsolete
         ]
@@ -84,12 +87,12 @@ def _glossary(
 ) -> str:
     """The terms of *base*, converted; else those of another language, to be filled in."""
     if base and project.glossary(base).is_file():
-        return convert(_read(project.glossary(base)))
+        return convert(read_tables(project.glossary(base))[0])
     head = f"# Terms that every translation into {language.name} uses. To agree on one,\n"
     head += '# take away the "#" before its lines and write its translation.\n'
     others = (project.glossary(other) for other in project.languages.targets)
     path = next((path for path in others if path.is_file()), None)
-    terms = tomllib.loads(_read(path)) if path else {"term of the source": {}}
+    terms = read_tables(path)[1] if path else {"term of the source": {}}
     return head + "".join(f"\n{_open_term(term, table)}" for term, table in terms.items())
 
 
@@ -100,42 +103,31 @@ def _open_term(term: str, table: dict[str, object]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _read(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8")
-        tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogueError(f"{path}: cannot be read: {error}") from None
-    return text
-
-
 def _interface(project: Project, language: Language, base: Language | None) -> str:
     """The words of the interface, unless this package has them in this language."""
-    if (_INTERFACE / f"{language.code}.po").is_file():
+    if (INTERFACE / f"{language.code}.po").is_file():
         return ""
     convert = converter(base, language) if base else str
     known = _words(project, base) if base else {}
     entries = [
-        po.Entry(word, convert(known.get(word, "")), fuzzy=word in known)
+        Entry(word, convert(known.get(word, "")), fuzzy=word in known)
         for word in dict.fromkeys(w for each in (None, base) for w in _words(project, each))
     ]
     head = f"Language: {language.code}\nContent-Type: text/plain; charset=utf-8\n"
-    return po.render(
-        po.Catalogue((f"Words of the interface: {language.code}",), head, tuple(entries))
-    )
+    return render(Catalogue((f"Words of the interface: {language.code}",), head, tuple(entries)))
 
 
 def _words(project: Project, language: Language | None) -> dict[str, str]:
     """Word → translation in *language*; for None the words of all languages, unread."""
     if language is None:
-        paths = [*sorted(_INTERFACE.glob("*.po")), *sorted(project.locale.glob("*/interface.po"))]
+        paths = [*sorted(INTERFACE.glob("*.po")), *sorted(project.locale.glob("*/interface.po"))]
     else:
         paths = [
-            _INTERFACE / f"{language.code}.po", project.locale / language.code / "interface.po",
+            INTERFACE / f"{language.code}.po", project.locale / language.code / "interface.po",
         ]  # fmt: skip
     return {
         entry.source: entry.text
         for path in paths
         if path.is_file()
-        for entry in po.read(path).entries
+        for entry in read_catalogue(path).entries
     }

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Roles whose text is for readers, all of it.
-TEXT_ROLES = frozenset({
-    "abbr", "dfn", "guilabel", "kbd", "menuselection", "sub", "sup", "subscript", "superscript",
-})  # fmt: skip
+#: Roles whose text is for readers, all of it; all others name something.
+TEXT_ROLES = frozenset(
+    {
+        "abbr", "abbreviation", "dfn", "emphasis", "guilabel", "index", "kbd", "menuselection",
+        "strong", "sub", "subscript", "sup", "superscript",
+    }
+)  # fmt: skip
 #: Roles that show what they point to in the source language, unless they are given a text.
 _NAMES = frozenset({"term"})
 

@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from babel.messages.pofile import PoFileError
-
-from bilingual.catalogues.templates import CatalogueError, read
+from bilingual.catalogues.reading import read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
-
-    from babel.messages.catalog import Message
 
 # Names of roles and targets of links are no words of the text.
 _MARKUP = re.compile(r"\{[\w:+-]+\}|\]\([^)\s]*\)|<[^<>\s]+>")
@@ -50,7 +46,7 @@ class PageProgress(NamedTuple):
 def read_progress(folder: Path) -> list[PageProgress]:
     """The counts of all catalogues below *folder* (``<locale>/<code>/LC_MESSAGES``), by name.
 
-    The list is empty if the folder is missing. Raises :class:`CatalogueError` for a file that
+    The list is empty if the folder is missing. Raises ``CatalogueError`` for a file that
     cannot be read.
     """
     paths = ((path.relative_to(folder).with_suffix(""), path) for path in folder.rglob("*.po"))
@@ -58,18 +54,14 @@ def read_progress(folder: Path) -> list[PageProgress]:
 
 
 def read_page(path: Path, name: str) -> PageProgress:
-    """The counts of the catalogue *path*. Raises :class:`CatalogueError`."""
-    try:
-        messages = [message for message in read(path) if message.id]
-    except (OSError, PoFileError, UnicodeDecodeError) as error:
-        line = f":{error.lineno + 1}" if isinstance(error, PoFileError) else ""
-        raise CatalogueError(f"{path}{line}: cannot be read: {error}") from None
+    """The counts of the catalogue *path*. Raises ``CatalogueError``."""
+    messages = [entry for entry in read_catalogue(path).entries if not entry.obsolete]
     return PageProgress(
         name,
         messages=len(messages),
-        translated=sum(is_translated(message) for message in messages),
+        translated=sum(message.is_translated for message in messages),
         fuzzy=sum(message.fuzzy for message in messages),
-        words=sum(count_words(_text(message)) for message in messages),
+        words=sum(count_words(message.source) for message in messages),
     )
 
 
@@ -102,16 +94,6 @@ def total(pages: Iterable[PageProgress], name: str = "") -> PageProgress:
     )
 
 
-def is_translated(message: Message) -> bool:
-    """Whether readers see the translation: there is one, in every plural, and not fuzzy."""
-    strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
-    return not message.fuzzy and bool(strings) and all(strings)
-
-
 def count_words(text: str) -> int:
     """Words in a text with MyST markup, without names of roles and targets of links."""
     return len(_WORD.findall(_MARKUP.sub(" ", text)))
-
-
-def _text(message: Message) -> str:
-    return message.id if isinstance(message.id, str) else str(message.id[0])

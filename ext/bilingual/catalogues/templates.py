@@ -1,4 +1,4 @@
-"""The gettext catalogues of a project: reading them, and their templates."""
+"""The templates of the catalogues: what Sphinx extracts from the source."""
 
 from __future__ import annotations
 
@@ -10,27 +10,14 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import read_po
-
+from bilingual.errors import CatalogueError
 from bilingual.terminal import Line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from babel.messages.catalog import Catalog
-
 #: What Sphinx prints on its way: "reading sources... [ 50%] index".
 _STEP = re.compile(r"\[ *\d+%\] .*")
-
-
-class CatalogueError(Exception):
-    """A catalogue cannot be read or written. The message is for a person."""
-
-
-def read(path: Path) -> Catalog:
-    """A ``.po`` or ``.pot`` file."""
-    with path.open("rb") as file:
-        return read_po(file, abort_invalid=True)
 
 
 def make_templates(source: Path, output: Path) -> None:

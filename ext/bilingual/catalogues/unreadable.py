@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.util import logging
 from sphinx.util.i18n import CatalogRepository, docname_to_domain
 
-from bilingual.catalogues.entries import BrokenFile, read_entries
+from bilingual.catalogues.reading import read_catalogue
+from bilingual.errors import BrokenFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ class Fault(NamedTuple):
 def find_fault(path: Path) -> Fault | None:
     """The first fault of a ``.po`` file that keeps it from being read."""
     try:
-        read_entries(path)
+        read_catalogue(path)
     except BrokenFile as fault:
         return Fault(fault.line, fault.what)
     return None

@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel.messages.catalog import Catalog
 
-from bilingual.catalogues import po
 from bilingual.catalogues.carrying import Carried, Pages, carry
-from bilingual.catalogues.templates import CatalogueError
+from bilingual.catalogues.entries import Catalogue, Entry
+from bilingual.catalogues.writing import read_to_write, render
+from bilingual.catalogues.writing import write as write_files
+from bilingual.errors import CatalogueError
 from bilingual.languages import Language
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def plan(
     folder = project.catalogues(language)
     dropped_path = folder.parent / DROPPED
     heads, old = read_folder(folder)
-    dropped = po.read(dropped_path).entries if dropped_path.is_file() else ()
+    dropped = read_to_write(dropped_path).entries if dropped_path.is_file() else ()
     wanted = _wanted(project, templates, terms)
     carried = carry({**(prefilled or {}), **old}, dropped, wanted)
     files = {
@@ -107,7 +109,7 @@ def read_folder(folder: Path) -> tuple[dict[str, tuple[str, ...]], Pages]:
     for path in sorted(folder.rglob("*.po")):
         name = path.relative_to(folder).with_suffix("").as_posix()
         try:
-            catalogue = po.read(path)
+            catalogue = read_to_write(path)
         except CatalogueError as error:
             faults.append(str(error))
             continue
@@ -132,7 +134,7 @@ def _wanted(project: Project, templates: Path, terms: Terms | None) -> Pages:
                 comments=(*entry.comments, *_agreed(entry.source, terms)),
                 places=_places(entry.places, templates, root),
             )
-            for entry in po.read(path).entries
+            for entry in read_to_write(path).entries
         ]
     return pages
 
@@ -157,7 +159,7 @@ def _places(places: Iterable[str], templates: Path, root: Path) -> tuple[str, ..
 
 
 def _render(
-    project: Project, language: Language, notes: Sequence[str], entries: Iterable[po.Entry]
+    project: Project, language: Language, notes: Sequence[str], entries: Iterable[Entry]
 ) -> str:
     name = str(project.conf.get("project", project.source.name))
     title = f"{name}: {language.code}"
@@ -165,13 +167,13 @@ def _render(
         project=name, code=language.code, plurals=Catalog(language.code).plural_forms.strip(";")
     )
     kept = (title, *(note for note in notes if note != title))
-    return po.render(po.Catalogue(kept, head, tuple(entries)))
+    return render(Catalogue(kept, head, tuple(entries)))
 
 
 def write(updates: Iterable[Update]) -> None:
     """Write what changed, then delete what is not wanted any more."""
     updates = tuple(updates)
-    po.write({path: text for update in updates for path, text in update.files.items()})
+    write_files({path: text for update in updates for path, text in update.files.items()})
     for update in updates:
         for path in update.gone:
             path.unlink(missing_ok=True)

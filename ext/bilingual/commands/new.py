@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bilingual.catalogues import new_language, updating
 from bilingual.catalogues.templates import make_templates
 from bilingual.commands import arguments
-from bilingual.commands.next_steps import shorter
 from bilingual.terminal import Line
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     import argparse

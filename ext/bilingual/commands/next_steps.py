@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual.catalogues import po
+from bilingual.catalogues.reading import read_catalogue
+from bilingual.wording import excerpt, many, shorter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,24 +31,7 @@ class Task(NamedTuple):
 
     def __str__(self) -> str:
         what = "changed" if self.changed else "new"
-        return f"  {shorter(self.path)}:{self.line}: {what}: “{beginning(self.source)}”"
-
-
-def beginning(text: str, length: int = 60) -> str:
-    """The beginning of a message, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"
-
-
-def many(count: int, name: str) -> str:
-    """``1 page``, ``2 pages``."""
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
-
-
-def shorter(path: Path) -> Path:
-    """The path as a person would type it in this folder."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+        return f"  {shorter(self.path)}:{self.line}: {what}: “{excerpt(self.source)}”"
 
 
 def tasks(folder: Path, root: str = "index") -> list[Task]:
@@ -58,7 +42,7 @@ def tasks(folder: Path, root: str = "index") -> list[Task]:
         Task(path.relative_to(folder).with_suffix("").as_posix(), path, entry.line, entry.source,
              entry.fuzzy)
         for path in sorted(folder.rglob("*.po"))
-        for entry in po.read(path).entries
+        for entry in read_catalogue(path).entries
         if entry.fuzzy or not entry.text
     ]  # fmt: skip
     return sorted(found, key=lambda task: (not task.changed, task.name != root))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.project import Project as Pages
 
+from bilingual.errors import ProjectError
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -15,10 +17,6 @@ if TYPE_CHECKING:
     from bilingual.project import Project
 
 _SUFFIXES = (".md", ".rst", ".po", ".mo", ".html")
-
-
-class PageError(ValueError):
-    """No page, or more than one, has the name. The message is for a person."""
 
 
 def all_pages(project: Project) -> set[str]:
@@ -46,7 +44,7 @@ def bare_name(text: str, project: Project, language: Language) -> str:
 
 
 def find_page(name: str, pages: Collection[str]) -> str:
-    """The page of that name, or the only one whose name ends so. Raises :class:`PageError`."""
+    """The page of that name, or the only one whose name ends so. Raises :class:`ProjectError`."""
     for wanted in (name, f"{name}/index"):
         if wanted in pages:
             return wanted
@@ -54,7 +52,7 @@ def find_page(name: str, pages: Collection[str]) -> str:
         if len(found) == 1:
             return found[0]
         if found:
-            raise PageError(f"{name!r} may be any of these pages: {', '.join(found)}")
+            raise ProjectError(f"{name!r} may be any of these pages: {', '.join(found)}")
     close = difflib.get_close_matches(name, sorted(pages), n=3, cutoff=0.5)
     hint = f"; did you mean {' or '.join(close)}?" if close else ""
-    raise PageError(f"there is no page {name!r}{hint}")
+    raise ProjectError(f"there is no page {name!r}{hint}")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.osutil import relative_uri
 
+from bilingual.catalogues.places import folder_of_language
 from bilingual.declared import declared
 from bilingual.site.addresses import SITES
 from bilingual.site.repository import edit_base, root_of
-from bilingual.words import folder_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,14 +30,9 @@ def install(app: Sphinx) -> None:
     app.connect("build-finished", copy_catalogues)
 
 
-def catalogues(app: Sphinx, language: Language) -> Path:
-    """The folder of the ``.po`` files of a language."""
-    return folder_of(app, app.config) / language.code / "LC_MESSAGES"
-
-
 def address(app: Sphinx, pagename: str, language: Language, name: str) -> str:
     """The address of the catalogue *name*, as it is written on a page; empty if there is none."""
-    path = catalogues(app, language) / f"{name}.po"
+    path = folder_of_language(app, language) / f"{name}.po"
     if not path.is_file():
         return ""
     base = edit_base(app.config.bilingual_repository)
@@ -60,7 +55,7 @@ def copy_catalogues(app: Sphinx, exception: Exception | None) -> None:
     if edit_base(app.config.bilingual_repository):
         return
     for language in declared(app.config).targets:
-        folder = catalogues(app, language)
+        folder = folder_of_language(app, language)
         for path in sorted(folder.rglob("*.po")):
             target = app.outdir / FOLDER / language.code / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)

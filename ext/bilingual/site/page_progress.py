@@ -1,23 +1,22 @@
-"""How much of the page is translated, said at its foot; and untranslated text marked as such."""
+"""How much of the page is translated, said at its foot."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docutils import nodes
-from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import docname_to_domain
 
+from bilingual.catalogues.places import folder_of_language
 from bilingual.catalogues.progress import read_page
-from bilingual.catalogues.templates import CatalogueError
 from bilingual.declared import current, declared
-from bilingual.parity.text import ORIGINAL
-from bilingual.site.catalogue_links import address, catalogues
+from bilingual.errors import CatalogueError
+from bilingual.site.catalogue_links import address
 from bilingual.words import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
 
     from bilingual.catalogues.progress import PageProgress
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 def install(app: Sphinx) -> None:
     """Register the progress of each page."""
     app.connect("html-page-context", add_progress)
-    app.add_transform(MarkUntranslated)
 
 
 class Shown(NamedTuple):
@@ -51,7 +49,7 @@ def add_progress(
     if app.builder.name == "singlehtml":  # one page for all catalogues
         return
     name = docname_to_domain(pagename, app.config.gettext_compact)
-    path = catalogues(app, language) / f"{name}.po"
+    path = folder_of_language(app, language) / f"{name}.po"
     translate = app.translator.gettext
     if not path.is_file():
         context["bilingual_progress"] = Shown(sentence(None, translate), False, "")
@@ -75,23 +73,3 @@ def sentence(page: PageProgress | None, translate: Callable[[str], str]) -> str:
     if page.translated < page.messages:
         said += translate("; the rest stands in the original language")
     return said
-
-
-class MarkUntranslated(SphinxTransform):
-    """Say of text without a translation that it is in the language of the source.
-
-    Readers' programs pronounce and hyphenate it rightly then. docutils writes the class
-    ``language-en`` as ``lang="en"``.
-    """
-
-    # After Locale (20), which notes what it has translated.
-    default_priority = 955
-
-    def apply(self, **kwargs: Any) -> None:
-        """Mark the nodes of this page."""
-        source = declared(self.config).source
-        if current(self.config) == source:
-            return
-        for node in self.document.findall(nodes.Element):
-            if node.get("translated") is False:
-                node["classes"] += [f"language-{source.html}", ORIGINAL]

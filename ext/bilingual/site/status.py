@@ -13,10 +13,11 @@ from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from bilingual.catalogues.places import folder_of_language
 from bilingual.catalogues.progress import read_progress, side_by_side, total
-from bilingual.catalogues.templates import CatalogueError
 from bilingual.declared import declared
-from bilingual.site.catalogue_links import address, catalogues
+from bilingual.errors import CatalogueError
+from bilingual.site.catalogue_links import address
 from bilingual.words import fill
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def note_files(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _files(app: Sphinx) -> list[Path]:
-    folders = [catalogues(app, language) for language in declared(app.config).targets]
+    folders = [folder_of_language(app, language) for language in declared(app.config).targets]
     return [path for folder in folders for path in sorted(folder.rglob("*.po"))]
 
 
@@ -130,7 +131,7 @@ def expand(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _table(app: Sphinx, docname: str) -> nodes.Element:
     languages = declared(app.config).targets
-    pages = side_by_side([read_progress(catalogues(app, one)) for one in languages])
+    pages = side_by_side([read_progress(folder_of_language(app, one)) for one in languages])
     translate = app.translator.gettext
     if not pages:
         return nodes.paragraph(text=translate("There is no catalogue yet."))
