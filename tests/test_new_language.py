@@ -17,7 +17,8 @@ from bilingual.catalogues.converting import conversion, converter
 from bilingual.catalogues.reading import read_catalogue
 from bilingual.catalogues.writing import render, write
 from bilingual.command import main
-from bilingual.languages import make_language, read_languages
+from bilingual.declarations import read_languages
+from bilingual.languages import make_language
 from conftest import Project, missing
 
 

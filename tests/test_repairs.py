@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.pofile import escape, read_po
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from sphinx.testing.util import SphinxTestApp
 
 from bilingual import emphasis
 from bilingual.repairs import dropped, guard, lint
-from conftest import Built, Project
+from conftest import Built, Project, run
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 CONF = """
@@ -68,7 +68,7 @@ class Small:
     def translate(self, page: str, messages: Mapping[str, str]) -> None:
         """The catalogue of a page; each entry begins four lines after the one before."""
         entries = [
-            f"#: {page}.md\nmsgid {quoted(source)}\nmsgstr {quoted(target)}\n\n"
+            f"#: {page}.md\nmsgid {escape(source)}\nmsgstr {escape(target)}\n\n"
             for source, target in messages.items()
         ]
         self.write(f"locale/zh_CN/LC_MESSAGES/{page}.po", HEAD + "".join(entries))
@@ -89,25 +89,13 @@ class Small:
             confoverrides={"language": language},
             parallel=parallel,
         )
-        read: set[str] = set()
-        app.connect("env-before-read-docs", lambda app, env, names: read.update(names))
-        try:
-            app.build()
-            warnings = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
-        finally:
-            app.cleanup()
-        lines = [line for line in warnings.splitlines() if line]
-        return Built(app.outdir, lines, read)
+        return run(app)
 
     def both(self, name: str = "index.html") -> tuple[Tag, Tag]:
         """The article of a page in Chinese, without the plugin and with it."""
         plain, repaired = self.build(repaired=False), self.build()
         assert repaired.warnings == []
         return article(plain.text(name)), article(repaired.text(name))
-
-
-def quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def article(text: str) -> Tag:

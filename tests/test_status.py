@@ -16,8 +16,9 @@ from bilingual.catalogues.progress import PageProgress
 from bilingual.catalogues.writing import render, write
 from bilingual.command import main
 from bilingual.commands.status_report import Status, as_data, obstacles, table
+from bilingual.declarations import read_languages
 from bilingual.errors import LanguageError
-from bilingual.languages import make_language, read_languages
+from bilingual.languages import make_language
 from bilingual.terminal import Line, bar, coloured, columns
 from conftest import ROOT
 

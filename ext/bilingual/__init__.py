@@ -1,6 +1,20 @@
 """Several languages from one Sphinx source: repairs, search, switch, books, catalogues.
 
-The source is English Markdown; translations are gettext catalogues.
+The source is English Markdown; translations are gettext catalogues. What is where:
+
+``catalogues``  reading, writing, updating and counting them; a new language
+``checks``      what a translation lost
+``parity``      what a built page lost
+``repairs``     what Sphinx and MyST lose, put right
+``site``        switch, progress of each page, links to catalogues
+``search``      search without a dictionary
+``book``        the book of each language
+``preview``     the preview of a translator
+``commands``    the command line
+
+``declarations`` reads the declaration of ``languages``, ``declared`` is what a build sees of
+it, and ``project`` what a command sees; ``glossary`` has the agreed terms, ``words`` those of
+the interface. ``citations``, ``emphasis`` and ``substitutions`` concern the text of any page.
 """
 
 from __future__ import annotations

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.tags import Tags
 
+from bilingual.declarations import read_languages
 from bilingual.declared import languages_file
 from bilingual.errors import ProjectError
-from bilingual.languages import Language, Languages, read_languages
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bilingual.languages import Language, Languages
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from bilingual.catalogues.entries import Catalogue, Entry
 from bilingual.catalogues.reading import read_catalogue
 from bilingual.catalogues.writing import render
 from bilingual.catalogues.writing import write as write_files
+from bilingual.declarations import declare
 from bilingual.errors import LanguageError
-from bilingual.glossary import read_tables
-from bilingual.languages import Language, declare, make_language, sphinx_code
+from bilingual.glossary import Term, read_glossary
+from bilingual.languages import Language, make_language, sphinx_code
 from bilingual.words import INTERFACE
 
 if TYPE_CHECKING:
@@ -86,20 +87,20 @@ def _glossary(
     project: Project, language: Language, base: Language | None, convert: Callable[[str], str]
 ) -> str:
     """The terms of *base*, converted; else those of another language, to be filled in."""
-    if base and project.glossary(base).is_file():
-        return convert(read_tables(project.glossary(base))[0])
+    if base and (path := project.glossary(base)).is_file():
+        read_glossary(path)  # refuses a broken one
+        return convert(path.read_text(encoding="utf-8"))
     head = f"# Terms that every translation into {language.name} uses. To agree on one,\n"
     head += '# take away the "#" before its lines and write its translation.\n'
     others = (project.glossary(other) for other in project.languages.targets)
-    path = next((path for path in others if path.is_file()), None)
-    terms = read_tables(path)[1] if path else {"term of the source": {}}
-    return head + "".join(f"\n{_open_term(term, table)}" for term, table in terms.items())
+    known = next((path for path in others if path.is_file()), None)
+    terms = read_glossary(known).terms if known else (Term("term of the source", ()),)
+    return head + "".join(f"\n{_open_term(term)}" for term in terms)
 
 
-def _open_term(term: str, table: dict[str, object]) -> str:
-    context = table.get("context")
-    lines = [f'# ["{term}"]', '# translations = [""]']
-    lines += [f'# context = "{context}"'] if context else []
+def _open_term(term: Term) -> str:
+    lines = [f'# ["{term.term}"]', '# translations = [""]']
+    lines += [f'# context = "{term.context}"'] if term.context else []
     return "\n".join(lines) + "\n"
 
 

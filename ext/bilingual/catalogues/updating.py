@@ -3,9 +3,6 @@
 All of it is computed before anything is written, so that a catalogue that cannot be read
 leaves every file as it was. A catalogue follows from the templates and the translations
 alone: where they stay the same, it stays the same to the byte.
-
-The files lie as those of sphinx-intl do, whose update pairs changed messages by likeness
-alone: it loses a sentence that was rewritten or moved, and forgets the old source.
 """
 
 from __future__ import annotations
