@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 from sphinx.util.i18n import CatalogRepository, docname_to_domain
@@ -42,19 +42,12 @@ def install(app: Sphinx) -> None:
     app.connect("builder-inited", check_files)
 
 
-class Fault(NamedTuple):
-    """Why a file cannot be read. Lines count from 1."""
-
-    line: int
-    message: str
-
-
-def find_fault(path: Path) -> Fault | None:
+def find_fault(path: Path) -> BrokenFile | None:
     """The first fault of a ``.po`` file that keeps it from being read."""
     try:
         read_catalogue(path)
     except BrokenFile as fault:
-        return Fault(fault.line, fault.what)
+        return fault
     return None
 
 
@@ -69,7 +62,7 @@ def check_files(app: Sphinx) -> None:
             continue
         fault = find_fault(source)
         if fault:
-            _warn(source, fault.line, f"{fault.message}. Until then its page is not translated")
+            _warn(source, fault.line, f"{fault.what}. Until then its page is not translated")
         if fault and is_outdated:
             # Newer than the broken file, so that Sphinx compiles nothing of it.
             compiled.write_bytes(_UNREADABLE)

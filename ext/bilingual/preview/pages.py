@@ -75,7 +75,7 @@ def add_legend(
     path = next(files_of_page(app.env, pagename), None)
     fault = find_fault(path) if path else None
     if path and fault:
-        text = f"{path.name}:{fault.line}: {fault.message}"
+        text = f"{path.name}:{fault.line}: {fault.what}"
         words.append(f'<strong class="untranslated-mistake">{html.escape(text)}</strong>')
     legend = f'<p class="bilingual-legend" translate="no">{" ".join(words)}</p>\n'
     context["body"] = legend + context.get("body", "")
