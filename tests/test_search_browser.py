@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bench.search import Answer, Page, ask, index_size, make_queries, read_pages
-from bilingual.pairs import is_cjk
+from bilingual.search.pairs import is_cjk
 from conftest import ROOT, Project, Reader, Sites, served
 
 pytestmark = pytest.mark.browser
