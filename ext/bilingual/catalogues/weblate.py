@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilingual.languages import LanguageError
+from bilingual.errors import LanguageError
 
 if TYPE_CHECKING:
     from pathlib import PurePath
