@@ -56,6 +56,18 @@ class Built(NamedTuple):
         return (self.folder / name).read_text(encoding="utf-8")
 
 
+def run(app: SphinxTestApp) -> Built:
+    """Build, and end the application whatever happens."""
+    read: set[str] = set()
+    app.connect("env-before-read-docs", lambda app, env, names: read.update(names))
+    try:
+        app.build()
+        warnings = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
+    finally:
+        app.cleanup()
+    return Built(app.outdir, [line for line in warnings.splitlines() if line], read)
+
+
 class Project:
     """A copy of the small project that a test may change and build."""
 
@@ -94,14 +106,7 @@ class Project:
             confoverrides={"language": language},
             parallel=parallel,
         )
-        read: set[str] = set()
-        app.connect("env-before-read-docs", lambda app, env, names: read.update(names))
-        try:
-            app.build()
-            warnings = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
-        finally:
-            app.cleanup()
-        return Built(build / builder, [line for line in warnings.splitlines() if line], read)
+        return run(app)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bilingual import book
+from bilingual.book import settings
+from bilingual.book.texlog import faults
 from bilingual.languages import from_environment, make_language, sphinx_code
-from bilingual.texlog import faults
 from conftest import Project
 
 
@@ -90,7 +90,7 @@ def catalogue(path: Path, body: str) -> None:
 def test_settings_of_both_books() -> None:
     languages = [make_language("en"), make_language("zh_CN")]
     fonts = languages[1].fonts
-    english, chinese = (book.elements(one, fonts, "S", str.upper) for one in languages)
+    english, chinese = (settings.elements(one, fonts, "S", str.upper) for one in languages)
     assert chinese["babel"] == ""
     assert "ctex" in chinese["fontenc"]
     assert "xeCJK" in english["fontenc"]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.book.making import Book, build, missing
+from bilingual.book.texlog import faults
 from bilingual.languages import make_language
-from bilingual.make_book import Book, build, missing
-from bilingual.texlog import faults
 from conftest import ROOT, Project
 from conftest import missing as missing_tool
 from model_atlas.catalogue import load

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.catalogue_files import find_fault
+from bilingual.catalogues.unreadable import find_fault
 from conftest import Built, Project
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -34,7 +34,7 @@ def test_faults_have_a_line(tmp_path: Path, kind: str) -> None:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     fault = find_fault(path)
     assert fault is not None
-    assert (fault.line, fault.message[: len(message)]) == (line, message)
+    assert (fault.line, fault.what[: len(message)]) == (line, message)
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.pofile import escape, read_po
 
+from bilingual.catalogues.reading import read_catalogue
 from bilingual.checks import fixing, reports
 from bilingual.checks.files import Finding, check, check_paths, make_checker
 from bilingual.checks.kinds import Kind, Severity
 from bilingual.command import main
-from bilingual.entries import BrokenFile, quoted, read_entries
+from bilingual.errors import BrokenFile
 from bilingual.languages import Language, Languages, make_language
 from bilingual.project import Project, read_project
 from conftest import ROOT
@@ -78,7 +79,7 @@ SOUND = {
 
 
 def entry(source: str, target: str, before: str = PAGE) -> str:
-    return f"{before}msgid {quoted(source)}\nmsgstr {quoted(target)}\n"
+    return f"{before}msgid {escape(source)}\nmsgstr {escape(target)}\n"
 
 
 def catalogue(changes: dict[str, str] | None = None) -> str:
@@ -203,7 +204,7 @@ def test_a_defect_is_found_at_its_line(tmp_path: Path, kind: Kind, change: tuple
     if kind == Kind.DUPLICATE:
         # The second of the two is the one that is too many.
         assert [(one.kind, one.line) for one in found] == [
-            (kind, whole.count("\n", 0, whole.rindex(f"msgid {quoted(SOUND['cite'][0])}")) + 1)
+            (kind, whole.count("\n", 0, whole.rindex(f"msgid {escape(SOUND['cite'][0])}")) + 1)
         ]
         return
     assert [one for one in found if one.line not in lines] == []
@@ -226,7 +227,7 @@ def test_one_catalogue_with_defects_of_every_kind(tmp_path: Path) -> None:
         source = SOUND[name][0]
         # Other words for each, so that none is a duplicate.
         text = text.replace(
-            f"msgid {quoted(source)}", f"msgctxt {quoted(str(number))}\nmsgid {quoted(source)}"
+            f"msgid {escape(source)}", f"msgctxt {escape(str(number))}\nmsgid {escape(source)}"
         )
         lines[number] = range(place + 1, place + 1 + text.count("\n"))
         parts.append(text)
@@ -401,13 +402,13 @@ def test_what_the_reader_accepts_babel_reads_alike(tmp_path: Path) -> None:
     for path in [*ROOT.glob("locale/zh_CN/**/*.po"), written(tmp_path, catalogue())]:
         with path.open("rb") as file:
             wanted = {m.id: m.string for m in read_po(file) if m.id}
-        assert {one.id: one.string for one in read_entries(path).entries} == wanted
+        assert {one.source: one.text for one in read_catalogue(path).entries} == wanted
 
 
 def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
     text = GOOD.replace("玫瑰", "玫\u2028瑰") + "\n" + entry("b", "乙,丙")
     path = written(tmp_path, text)
-    assert [one.string for one in read_entries(path).entries] == ["玫\u2028瑰。", "乙,丙"]
+    assert [one.text for one in read_catalogue(path).entries] == ["玫\u2028瑰。", "乙,丙"]
     project = make_project(tmp_path)
     fixing.fix(make_checker(project, project.languages.targets[0]), [path])
     assert path.read_bytes().decode() == text.replace("乙,丙", "乙，丙")
@@ -431,7 +432,7 @@ def test_a_damaged_file_is_refused_or_read_as_babel_reads_it(tmp_path: Path) -> 
         data[at:at] = generator.choice(pieces)
         path.write_bytes(bytes(data))
         try:
-            entries = read_entries(path).entries
+            entries = read_catalogue(path).entries
         except BrokenFile:
             continue
         read += 1
@@ -439,7 +440,9 @@ def test_a_damaged_file_is_refused_or_read_as_babel_reads_it(tmp_path: Path) -> 
             wanted = {
                 (m.context, m.id): m.string for m in read_po(file, abort_invalid=True) if m.id
             }
-        assert {(one.context, one.id): one.string for one in entries if not one.obsolete} == wanted
+        assert {
+            (one.context, one.source): one.text for one in entries if not one.obsolete
+        } == wanted
     assert read > 100
 
 
@@ -448,12 +451,12 @@ def test_what_stands_beside_a_message(tmp_path: Path) -> None:
         f"{HEADER}\n# Mind the rose.\n#. a heading\n#: a.md:1\n#: b.md:2\n#, fuzzy\n"
         '#| msgid "Old \\"rose\\""\nmsgctxt "bed"\nmsgid "New\\trose"\nmsgstr ""\n"玫\\n"\n"瑰"\n'
     )
-    (found,) = read_entries(written(tmp_path, text)).entries
-    assert (found.id, found.string, found.context) == ("New\trose", "玫\n瑰", "bed")
-    assert (found.line, found.string_line, found.end_line) == (14, 15, 18)
+    (found,) = read_catalogue(written(tmp_path, text)).entries
+    assert (found.source, found.text, found.context) == ("New\trose", "玫\n瑰", "bed")
+    assert (found.line, found.text_line, found.end_line) == (14, 15, 18)
     assert (found.previous, found.fuzzy) == ('Old "rose"', True)
-    assert found.locations == ("a.md:1", "b.md:2")
-    assert found.comments == ("Mind the rose.",)
+    assert found.places == ("a.md:1", "b.md:2")
+    assert (found.notes, found.comments) == (("Mind the rose.",), ("a heading",))
 
 
 # --- Catalogues and templates
@@ -525,7 +528,7 @@ UNTIDY = {
     "latin": entry(SOUND["latin"][0], "园林的API接口。"),
     "cite": "#, python-brace-format\n" + entry(SOUND["cite"][0], "玫瑰会生长｛cite:p｝`li2020rose`。"),
     "quote": entry(SOUND["quote"][0], ' 他称之为"老园子". '),
-    "sentence": f'{PAGE}msgid {quoted(SOUND["sentence"][0])}\nmsgstr ""\n"导游说,"\n"还没有人见过它。"\n',
+    "sentence": f'{PAGE}msgid {escape(SOUND["sentence"][0])}\nmsgstr ""\n"导游说,"\n"还没有人见过它。"\n',
 }  # fmt: skip
 
 
@@ -729,20 +732,20 @@ def test_what_is_lost_anywhere_in_the_atlas_is_found() -> None:
     checker = make_checker(project, language)
     generator = random.Random(3)
     paths = sorted(project.catalogues(language).rglob("*.po"))
-    entries = [one for path in paths for one in read_entries(path).entries]
+    entries = [one for path in paths for one in read_catalogue(path).entries]
     harmed = []
     for one in generator.sample(entries, 1200):
-        text = one.string
+        text = one.text
         masked = re.sub(r"\{[\w:]+\}`[^`]*`|`[^`]*`", lambda found: " " * len(found[0]), text)
         if checker.is_markdown(one) and (role := re.search(r"\{[\w:]+\}`[^`]*`", text)):
-            harmed.append(one._replace(string=text.replace(role[0], "")))
-            harmed.append(one._replace(string=text.replace("`", "", 1)))
+            harmed.append(one._replace(text=text.replace(role[0], "")))
+            harmed.append(one._replace(text=text.replace("`", "", 1)))
         if number := re.search(r"\d[\d.,]*\d", masked):
             end = number.end() - 1
             digit = str((int(text[end]) + 1) % 10)
-            harmed.append(one._replace(string=text[:end] + digit + text[end + 1 :]))
+            harmed.append(one._replace(text=text[:end] + digit + text[end + 1 :]))
     assert len(harmed) > 500
-    assert [one.string for one in harmed if one.string and not checker.faults(one)] == []
+    assert [one.text for one in harmed if one.text and not checker.faults(one)] == []
 
 
 def test_thousands_of_messages_take_seconds() -> None:
@@ -750,7 +753,7 @@ def test_thousands_of_messages_take_seconds() -> None:
     project = read_project(ROOT / "docs")
     language = project.languages.targets[0]
     count = sum(
-        len(read_entries(path).entries) for path in project.catalogues(language).rglob("*.po")
+        len(read_catalogue(path).entries) for path in project.catalogues(language).rglob("*.po")
     )
     start = time.process_time()
     check(project, language)

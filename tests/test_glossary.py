@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.catalogues import CatalogueError
+from bilingual.errors import CatalogueError
 from bilingual.glossary import Glossary, Term, read_glossary
 from conftest import ROOT
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from bilingual.command import main
+from bilingual.declarations import declare, read_languages
+from bilingual.errors import LanguageError
 from bilingual.languages import (
-    LanguageError,
-    declare,
     default_fonts,
     make_language,
-    read_languages,
     script,
 )  # fmt: skip
 from conftest import ROOT, Project
@@ -70,7 +69,7 @@ def test_a_wrong_declaration_is_one_message(tmp_path: Path, text: str, message: 
 def test_a_declaration_that_is_not_utf_8(tmp_path: Path) -> None:
     path = tmp_path / "languages.toml"
     path.write_bytes('[zh_CN]\nname = "中文"\n'.encode("gb18030"))
-    with pytest.raises(LanguageError, match="is not UTF-8"):
+    with pytest.raises(LanguageError, match=r"languages\.toml:2: this line is not UTF-8"):
         read_languages(path)
 
 

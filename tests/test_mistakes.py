@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bilingual.checks.markup import Parser
-from bilingual.mistakes import find_mistake
+from bilingual.preview.mistakes import find_mistake
 
 
 @pytest.mark.parametrize(

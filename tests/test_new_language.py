@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bilingual import make_book, po
+from bilingual.book import making
+from bilingual.book.texlog import faults
+from bilingual.catalogues.converting import conversion, converter
+from bilingual.catalogues.reading import read_catalogue
+from bilingual.catalogues.writing import render, write
 from bilingual.command import main
-from bilingual.converting import conversion, converter
-from bilingual.languages import make_language, read_languages
-from bilingual.texlog import faults
+from bilingual.declarations import read_languages
+from bilingual.languages import make_language
 from conftest import Project, missing
 
 
@@ -26,13 +29,13 @@ def run(project: Project, *arguments: str) -> int:
 
 def fill(path: Path, texts: dict[str, str]) -> None:
     """Translate messages as a person does: write the text, take the mark away."""
-    catalogue = po.read(path)
+    catalogue = read_catalogue(path)
     assert texts.keys() <= {entry.source for entry in catalogue.entries}
     done = tuple(
         entry._replace(text=texts[entry.source], fuzzy=False) if entry.source in texts else entry
         for entry in catalogue.entries
     )
-    po.write({path: po.render(catalogue._replace(entries=done))})
+    write({path: render(catalogue._replace(entries=done))})
 
 
 SEE = "See {model}`alpha`, {benchmark}`exam`, {dataset}`corpus` and {numref}`the-table`. Alpha has {fact}`alpha params_total` parameters."
@@ -62,7 +65,7 @@ def test_what_new_writes(three: Project) -> None:
     assert languages.get("zh_TW").title == "小專案"
     catalogues = {
         code: {
-            path.name: po.read(path).entries
+            path.name: read_catalogue(path).entries
             for path in (three.folder / "locale" / code / "LC_MESSAGES").iterdir()
         }
         for code in ("zh_CN", "ja", "zh_TW")
@@ -114,7 +117,7 @@ def test_nothing_is_declared_if_the_base_cannot_be_read(
 ) -> None:
     project.write("locale/zh_CN/LC_MESSAGES/index.po", 'msgid ""\nmsgstr "\n')
     assert run(project, "new", "zh_TW") == 2
-    assert "index.po:2: cannot be understood" in capsys.readouterr().err
+    assert "index.po:2: the file ends in the middle of a text" in capsys.readouterr().err
     assert "zh_TW" not in read(project, "locale/languages.toml")
     assert not (project.folder / "locale/zh_TW").exists()
 
@@ -177,12 +180,12 @@ def test_books_of_new_languages(three: Project) -> None:
     fill(three.folder / "locale/ja/LC_MESSAGES/index.po", {SEE: JAPANESE})
     fill(three.folder / "locale/zh_TW/LC_MESSAGES/index.po", {SEE: TRADITIONAL})
     languages = [make_language(code) for code in ("ja", "zh_TW")]
-    lacking = make_book.missing(languages)
+    lacking = making.missing(languages)
     if lacking or shutil.which("pdftotext") is None:
         missing("; ".join(lacking) or "pdftotext")
     texts = {}
     for language in languages:
-        book = make_book.build(three.docs, three.folder / "pdf", language)
+        book = making.build(three.docs, three.folder / "pdf", language)
         assert faults(book.log.read_text(encoding="utf-8", errors="replace")) == []
         done = subprocess.run(
             ["pdftotext", "-layout", book.pdf, "-"], capture_output=True, text=True, check=True

@@ -16,7 +16,7 @@ from bilingual import setup
 from bilingual.checks.kinds import Kind
 from bilingual.command import COMMANDS, main
 from bilingual.languages import Language
-from bilingual.packed import PackedIndex
+from bilingual.search.packed import PackedIndex
 from conftest import ROOT, Project, missing
 
 PAGE = ROOT / "docs/take-part/own-translation.md"
@@ -110,8 +110,8 @@ def test_a_reader_is_offered_what_is_offered(gardens: Path) -> None:
 
 @pytest.mark.tex
 def test_the_book_of_the_example(gardens: Path) -> None:
+    from bilingual.book.making import missing as lacking
     from bilingual.languages import make_language
-    from bilingual.make_book import missing as lacking
 
     if wanted := lacking([make_language("zh_CN")]):
         missing("; ".join(wanted))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.page_names import PageError, all_pages, bare_name, find_page
+from bilingual.commands.page_names import all_pages, bare_name, find_page
+from bilingual.errors import ProjectError
 from bilingual.project import read_project
 from conftest import Project
 
@@ -58,12 +59,12 @@ def test_a_path_within_the_folder_of_the_source(
     ],
 )
 def test_unknown_names(name: str, message: str) -> None:
-    with pytest.raises(PageError, match=f"^{message}"):
+    with pytest.raises(ProjectError, match=f"^{message}"):
         find_page(name, PAGES)
 
 
 def test_names_of_several_pages() -> None:
-    with pytest.raises(PageError, match="may be any of these pages: a/law/models, b/law/models"):
+    with pytest.raises(ProjectError, match="may be any of these pages: a/law/models, b/law/models"):
         find_page("models", {"a/law/models", "b/law/models"})
     # The page of that very name is meant first.
     assert find_page("index", PAGES) == "index"

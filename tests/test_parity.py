@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from bilingual.command import main
+from bilingual.errors import ProjectError
 from bilingual.parity.compare import compare
 from bilingual.parity.finding import Finding
 from bilingual.parity.markup import find_markup
-from bilingual.parity.names import NamesError, read_names
+from bilingual.parity.names import read_names
 from bilingual.parity.page import COUNTED, NAMED, bibliography, parse, read_page
 from bilingual.parity.sites import Site, compare_sites, read_site
 from conftest import Project
@@ -270,7 +271,7 @@ def test_names_are_plain_or_expressions(tmp_path: Path) -> None:
 def test_a_wrong_file_of_names(tmp_path: Path, text: bytes, message: str) -> None:
     path = tmp_path / "names.txt"
     path.write_bytes(text)
-    with pytest.raises(NamesError, match=re.escape(f"{path}{message}")):
+    with pytest.raises(ProjectError, match=re.escape(f"{path}{message}")):
         read_names(path)
 
 

@@ -21,7 +21,8 @@ from sphinx.testing.util import SphinxTestApp
 
 from bilingual.command import main
 from bilingual.commands import preview
-from bilingual.project import ProjectError, read_project
+from bilingual.errors import ProjectError
+from bilingual.project import read_project
 from conftest import Built, Project, missing
 
 PO = "locale/zh_CN/LC_MESSAGES/others.po"

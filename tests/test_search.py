@@ -15,10 +15,10 @@ from sphinx.search import js_index
 from sphinx.search.en import SearchEnglish
 
 from bench.search import Answer, Query, having, read_page
-from bilingual.bridges import bridges
-from bilingual.packed import PackedIndex, pack_terms, read_pages, unpack_terms, write_pages
-from bilingual.pairs import split
-from bilingual.search import SearchPairs
+from bilingual.search.bridges import bridges
+from bilingual.search.language import SearchPairs
+from bilingual.search.packed import PackedIndex, pack_terms, read_pages, unpack_terms, write_pages
+from bilingual.search.pairs import split
 from conftest import Project, missing
 
 

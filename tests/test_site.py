@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bilingual import updating
-from bilingual.catalogues import make_templates
+from bilingual.catalogues import updating
+from bilingual.catalogues.templates import make_templates
 from bilingual.checks import reports
 from bilingual.checks.files import check
 from bilingual.command import main

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bilingual import po
+from bilingual.catalogues.entries import Catalogue, Entry
+from bilingual.catalogues.progress import PageProgress
+from bilingual.catalogues.writing import render, write
 from bilingual.command import main
-from bilingual.languages import LanguageError, make_language, read_languages
-from bilingual.po import Entry
-from bilingual.progress import PageProgress
-from bilingual.status_report import Status, as_data, obstacles, table
+from bilingual.commands.status_report import Status, as_data, obstacles, table
+from bilingual.declarations import read_languages
+from bilingual.errors import LanguageError
+from bilingual.languages import make_language
 from bilingual.terminal import Line, bar, coloured, columns
 from conftest import ROOT
 
@@ -118,8 +120,8 @@ def described(tmp_path: Path) -> Path:
     (tmp_path / "locale/languages.toml").write_text(toml, encoding="utf-8")
     head = "Content-Type: text/plain; charset=utf-8\n"
     entries = (Entry("One two", "一二"), Entry("Three"))
-    text = po.render(po.Catalogue((), head, entries))
-    po.write({tmp_path / "locale/zh_CN/LC_MESSAGES/index.po": text})
+    text = render(Catalogue((), head, entries))
+    write({tmp_path / "locale/zh_CN/LC_MESSAGES/index.po": text})
     return tmp_path
 
 

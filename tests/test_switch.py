@@ -16,9 +16,9 @@ from sphinx.errors import ConfigError
 from sphinx.locale import init
 
 import bilingual
-from bilingual.addresses import absolute, relative, with_language
-from bilingual.furo import _INSERTED, complete
 from bilingual.languages import make_language
+from bilingual.site.addresses import absolute, relative, with_language
+from bilingual.site.furo import _INSERTED, complete
 from bilingual.words import catalogue, words
 from conftest import Built, Project
 

@@ -1,6 +1,20 @@
 """Several languages from one Sphinx source: repairs, search, switch, books, catalogues.
 
-The source is English Markdown; translations are gettext catalogues.
+The source is English Markdown; translations are gettext catalogues. What is where:
+
+``catalogues``  reading, writing, updating and counting them; a new language
+``checks``      what a translation lost
+``parity``      what a built page lost
+``repairs``     what Sphinx and MyST lose, put right
+``site``        switch, progress of each page, links to catalogues
+``search``      search without a dictionary
+``book``        the book of each language
+``preview``     the preview of a translator
+``commands``    the command line
+
+``declarations`` reads the declaration of ``languages``, ``declared`` is what a build sees of
+it, and ``project`` what a command sees; ``glossary`` has the agreed terms, ``words`` those of
+the interface. ``citations``, ``emphasis`` and ``substitutions`` concern the text of any page.
 """
 
 from __future__ import annotations
@@ -16,23 +30,19 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    from bilingual import (
-        book,
-        catalogue_files,
+    from bilingual import citations, declared, repairs, substitutions, words
+    from bilingual.book import settings
+    from bilingual.catalogues import contexts, unreadable
+    from bilingual.preview import pages
+    from bilingual.search import language
+    from bilingual.site import (
         catalogue_links,
-        citations,
-        contexts,
-        declared,
         furo,
         navigation,
+        original_text,
         page_progress,
-        preview,
-        repairs,
-        search,
         status,
-        substitutions,
         switch,
-        words,
     )
 
     # The declaration first: all others ask it for the language of the build.
@@ -41,23 +51,24 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         words,
         substitutions,
         citations,
-        book,
+        settings,
         switch,
         furo,
-        catalogue_files,
+        unreadable,
         catalogue_links,
         page_progress,
+        original_text,
         status,
         navigation,
         contexts,
         repairs,
-        search,
-        preview,
+        language,
+        pages,
     ):
         part.install(app)
     return {
         "version": __version__,
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

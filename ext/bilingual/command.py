@@ -13,9 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.catalogues import CatalogueError
-from bilingual.languages import LanguageError
-from bilingual.project import ProjectError, read_project
+from bilingual.errors import BilingualError
+from bilingual.project import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         project = read_project(options.source)
         return int(options.run(project, options))
-    except (ProjectError, LanguageError, CatalogueError) as error:
+    except BilingualError as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

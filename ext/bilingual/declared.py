@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
+from bilingual.declarations import FILE, read_languages
+from bilingual.errors import LanguageError
 from bilingual.languages import (
-    FILE,
     Fonts,
     Language,
-    LanguageError,
     Languages,
     html_code,
-    read_languages,
 )
 
 if TYPE_CHECKING:

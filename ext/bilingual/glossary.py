@@ -17,11 +17,11 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bilingual.catalogues import CatalogueError
+from bilingual.errors import CatalogueError
+from bilingual.toml_tables import line_of, read_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,22 +125,13 @@ def read_glossary(path: Path) -> Glossary:
     """Read the file; no terms if there is none. Raises ``CatalogueError``."""
     if not path.is_file():
         return Glossary()
-    try:
-        text = path.read_bytes().decode("utf-8")
-        tables = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        raise CatalogueError(f"{path}:{line}: this line is not UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else len(text.splitlines())  # "at end of document"
-        raise CatalogueError(f"{path}:{line}: {error}") from None
+    text, tables = read_tables(path, CatalogueError)
     return Glossary(tuple(_term(path, text, name, table) for name, table in tables.items()))
 
 
 def _term(path: Path, text: str, name: str, table: object) -> Term:
     """Check one table."""
-    where = f"{path}:{_line(text, name)}: {name!r}"
+    where = f"{path}:{line_of(text, name)}: {name!r}"
     if not isinstance(table, dict):
         raise CatalogueError(f'{where} is no table: write ["{name}"]')
     for key, value in table.items():
@@ -157,11 +148,3 @@ def _term(path: Path, text: str, name: str, table: object) -> Term:
         raise CatalogueError(f"{where}: {min(clash)!r} cannot be both a translation and wrong")
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
     return Term(name, **values)
-
-
-def _line(text: str, name: str) -> int:
-    """The line of a table, for messages."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip().startswith((f'["{name}"]', f"[{name}]", f"{name} =", f'"{name}" =')):
-            return number
-    return 1

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.tags import Tags
 
+from bilingual.declarations import read_languages
 from bilingual.declared import languages_file
-from bilingual.languages import Language, LanguageError, Languages, read_languages
+from bilingual.errors import ProjectError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-class ProjectError(Exception):
-    """The project cannot be read. The message is for a person."""
+    from bilingual.languages import Language, Languages
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,9 @@ class Project:
 
 
 def read_project(source: Path) -> Project:
-    """Read ``conf.py`` in the folder *source*. Raises :class:`ProjectError`."""
+    """Read ``conf.py`` in the folder *source*. Raises :class:`ProjectError`, and
+    ``LanguageError`` for a wrong declaration of languages.
+    """
     source = source.resolve()
     path = source / "conf.py"
     if not path.is_file():
@@ -53,8 +54,5 @@ def read_project(source: Path) -> Project:
         raise ProjectError(f"{path}: cannot be run: {type(error).__name__}: {error}") from None
     folders = conf.get("locale_dirs", ["locales"])
     file = languages_file(source, conf.get("bilingual_languages", ""), folders)
-    try:
-        languages = read_languages(file)
-    except LanguageError as error:
-        raise ProjectError(str(error)) from None
+    languages = read_languages(file)
     return Project(source, conf, (source / folders[0]).resolve(), file.resolve(), languages)

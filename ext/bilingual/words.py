@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-_OWN = Path(__file__).parent / "interface"
+#: The words in each language, ``<code>.po``.
+INTERFACE = Path(__file__).parent / "interface"
 
 
 def install(app: Sphinx) -> None:
@@ -36,7 +37,7 @@ def words(code: str, locale: Path) -> NullTranslations:
     Raises :class:`ConfigError` for a file that cannot be read.
     """
     found: NullTranslations = NullTranslations()
-    for path in (locale / code / "interface.po", _OWN / f"{code}.po"):
+    for path in (locale / code / "interface.po", INTERFACE / f"{code}.po"):
         if path.is_file():
             found.add_fallback(_read(path))
     return found

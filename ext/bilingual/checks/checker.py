@@ -17,8 +17,8 @@ from bilingual.checks.typography import Typography
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bilingual.catalogues.entries import Entry
     from bilingual.checks.markup import Markup
-    from bilingual.entries import Entry
     from bilingual.glossary import Glossary
     from bilingual.languages import Language
 
@@ -48,16 +48,16 @@ class Checker:
         """Whether the entry is text of a page. Records, templates and programs, by their
         origin, have plain text, with placeholders.
         """
-        paths = [location.rpartition(":")[0] or location for location in entry.locations]
+        paths = [place.rpartition(":")[0] or place for place in entry.places]
         return not paths or any(
             PurePosixPath(path).suffix in self._suffixes or "docstring of" in path for path in paths
         )
 
     def _markdown(self, entry: Entry) -> Iterator[Fault]:
-        source, target = self._parser.read(entry.id), self._parser.read(entry.string)
-        found, target = self._structure(source, target, entry.string)
+        source, target = self._parser.read(entry.source), self._parser.read(entry.text)
+        found, target = self._structure(source, target, entry.text)
         yield from found
-        yield from noqa(entry.id, entry.string)
+        yield from noqa(entry.source, entry.text)
         yield from leftovers(source, target)
         yield from self._contents(entry, source.text, target.text, markup=True)
 
@@ -80,22 +80,22 @@ class Checker:
         return [*causes, *compare(source, target, string, read)], target
 
     def _plain(self, entry: Entry) -> Iterator[Fault]:
-        yield from placeholders(entry.id, entry.string)
-        yield from self._contents(entry, entry.id, entry.string, markup=False)
+        yield from placeholders(entry.source, entry.text)
+        yield from self._contents(entry, entry.source, entry.text, markup=False)
 
     def _contents(self, entry: Entry, source: str, target: str, markup: bool) -> Iterator[Fault]:
         """Checks of what is said. *source* and *target* are running text."""
         yield from state.same_as_source(self._is_cjk, source, target)
         yield from numbers(source, target)
-        yield from terms(self._glossary, source, entry.string)
-        for fault in self._typography.faults(entry.id, entry.string, markup):
+        yield from terms(self._glossary, source, entry.text)
+        for fault in self._typography.faults(entry.source, entry.text, markup):
             yield fault._replace(safe=fault.safe and self._keeps_markup(entry, fault, markup))
 
     def _keeps_markup(self, entry: Entry, fault: Fault, markup: bool) -> bool:
         """Whether a correction of spaces and the like leaves all markup as it was."""
         if not markup:
             return True
-        before, after = self._parser.read(entry.string), self._parser.read(fault.suggestion)
+        before, after = self._parser.read(entry.text), self._parser.read(fault.suggestion)
         return not list(compare(before, after, fault.suggestion, self._parser.read))
 
 

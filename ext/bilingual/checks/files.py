@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bilingual.catalogues import CatalogueError
+from bilingual.catalogues.entries import Entry
+from bilingual.catalogues.reading import read_catalogue
 from bilingual.checks.checker import Checker
 from bilingual.checks.kinds import Fault, Kind, Severity
-from bilingual.entries import BrokenFile, Entries, Entry, read_entries
+from bilingual.errors import BrokenFile, CatalogueError
 from bilingual.glossary import read_glossary
 from bilingual.languages import sphinx_code
+from bilingual.wording import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,7 +82,7 @@ def languages_of(project: Project, paths: Sequence[Path]) -> dict[Language, list
 
 def _check_path(checker: Checker, path: Path) -> Iterator[Finding]:
     try:
-        file = read_entries(path)
+        file = read_catalogue(path)
     except BrokenFile as error:
         yield _broken(error)
         return
@@ -88,37 +90,37 @@ def _check_path(checker: Checker, path: Path) -> Iterator[Finding]:
     if code and sphinx_code(code) != checker.language.code:
         message = f"the header says Language: {code}; the folder is of {checker.language.code}"
         yield Finding(path, 1, Kind.HEADER, Kind.HEADER.severity, message)
-    yield from _duplicates(file)
+    yield from _duplicates(path, file.entries)
     open_ones = [entry for entry in file.entries if _is_open(entry)]
     if not checker.language.offered and open_ones:
-        yield _progress(file, open_ones)
+        yield _progress(path, len(file.entries), open_ones)
     for entry in file.entries:
         if not checker.language.offered and _is_open(entry):
             continue
         for fault in checker.faults(entry):
-            yield _finding(entry, fault)
+            yield _finding(path, entry, fault)
 
 
 def _is_open(entry: Entry) -> bool:
-    return not entry.obsolete and (entry.fuzzy or not entry.string)
+    return not entry.obsolete and (entry.fuzzy or not entry.text)
 
 
-def _progress(file: Entries, open_ones: list[Entry]) -> Finding:
+def _progress(path: Path, count: int, open_ones: list[Entry]) -> Finding:
     """One warning a file for a language that is still being translated."""
-    message = f"{len(open_ones)} of {len(file.entries)} messages are not translated"
-    line = open_ones[0].string_line
-    return Finding(file.path, line, Kind.UNTRANSLATED, Severity.WARNING, message)
+    message = f"{len(open_ones)} of {count} messages are not translated"
+    line = open_ones[0].text_line
+    return Finding(path, line, Kind.UNTRANSLATED, Severity.WARNING, message)
 
 
-def _duplicates(file: Entries) -> Iterator[Finding]:
+def _duplicates(path: Path, entries: Iterable[Entry]) -> Iterator[Finding]:
     lines: dict[tuple[str | None, str], int] = {}
-    for entry in file.entries:
-        key = (entry.context, entry.id)
+    for entry in entries:
+        key = (entry.context, entry.source)
         if entry.obsolete:
             continue
         if key in lines:
             message = f"stands in line {lines[key]} already: delete one"
-            yield _finding(entry, Fault(Kind.DUPLICATE, message))._replace(line=entry.line)
+            yield _finding(path, entry, Fault(Kind.DUPLICATE, message))._replace(line=entry.line)
         lines.setdefault(key, entry.line)
 
 
@@ -126,24 +128,18 @@ def _broken(error: BrokenFile) -> Finding:
     return Finding(error.path, error.line, error.kind, error.kind.severity, error.what)
 
 
-def _finding(entry: Entry, fault: Fault) -> Finding:
-    line = entry.line if entry.fuzzy or entry.obsolete else entry.string_line
+def _finding(path: Path, entry: Entry, fault: Fault) -> Finding:
+    line = entry.line if entry.fuzzy or entry.obsolete else entry.text_line
     return Finding(
-        entry.path,
+        path,
         line,
         fault.kind,
         fault.kind.severity,
-        f"“{excerpt(entry.id)}” {fault.message}",
+        f"“{excerpt(entry.source)}” {fault.message}",
         entry,
         fault.suggestion,
         fault.safe,
     )
-
-
-def excerpt(text: str, length: int = 60) -> str:
-    """The beginning of a text, in one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def _check_fresh(folder: Path, paths: list[Path], templates: Path) -> Iterator[Finding]:
@@ -164,16 +160,16 @@ def _check_fresh(folder: Path, paths: list[Path], templates: Path) -> Iterator[F
 
 def _stale(path: Path, template: Path) -> Iterator[Finding]:
     try:
-        entries = [entry for entry in read_entries(path).entries if not entry.obsolete]
+        entries = [entry for entry in read_catalogue(path).entries if not entry.obsolete]
     except BrokenFile:
         return  # reported already
-    wanted = {(entry.context, entry.id): entry for entry in read_entries(template).entries}
+    wanted = {(entry.context, entry.source): entry for entry in read_catalogue(template).entries}
     for entry in entries:
-        if (entry.context, entry.id) not in wanted:
+        if (entry.context, entry.source) not in wanted:
             message = "is no longer in the source: run 'bilingual update'"
-            yield _finding(entry, Fault(Kind.STALE, message))._replace(line=entry.line)
-    present = {(entry.context, entry.id) for entry in entries}
+            yield _finding(path, entry, Fault(Kind.STALE, message))._replace(line=entry.line)
+    present = {(entry.context, entry.source) for entry in entries}
     for key, new in wanted.items():
         if key not in present:
-            message = f"lacks “{excerpt(new.id)}”: run 'bilingual update'"
+            message = f"lacks “{excerpt(new.source)}”: run 'bilingual update'"
             yield Finding(path, 1, Kind.STALE, Kind.STALE.severity, message)

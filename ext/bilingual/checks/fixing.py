@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from babel.messages.pofile import escape
+
+from bilingual.catalogues.reading import read_catalogue, read_text
+from bilingual.catalogues.writing import write
 from bilingual.checks import state
 from bilingual.checks.kinds import Kind
-from bilingual.entries import BrokenFile, quoted, read_entries, read_text
+from bilingual.errors import BrokenFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bilingual.catalogues.entries import Entry
     from bilingual.checks.checker import Checker
-    from bilingual.entries import Entry
 
 #: A correction may bring another fault to light.
 _ROUNDS = 5
@@ -36,22 +40,22 @@ def fix(checker: Checker, paths: Iterable[Path]) -> list[Change]:
 
 def _fix_file(checker: Checker, path: Path) -> list[Change]:
     try:
-        entries = read_entries(path).entries
+        entries = read_catalogue(path).entries
         lines = read_text(path).split("\n")
     except BrokenFile:
         return []
     changes = []
     # From the end, so that the lines before keep their numbers.
     for entry in reversed(entries):
-        if change := _corrected(checker, entry):
+        if change := _corrected(checker, path, entry):
             changes.append(change)
             _write(lines, entry, change)
     if changes:
-        _replace(path, "\n".join(lines))
+        write({path: "\n".join(lines)})
     return changes[::-1]
 
 
-def _corrected(checker: Checker, entry: Entry) -> Change | None:
+def _corrected(checker: Checker, path: Path, entry: Entry) -> Change | None:
     kinds: list[Kind] = []
     now = entry
     for _ in range(_ROUNDS):
@@ -64,19 +68,19 @@ def _corrected(checker: Checker, entry: Entry) -> Change | None:
         flags = now.flags
         if first.kind == Kind.FLAG:
             flags = tuple(flag for flag in flags if flag not in state.WRONG_FLAGS)
-        now = now._replace(string=first.suggestion, flags=flags)
+        now = now._replace(text=first.suggestion, flags=flags)
     if not kinds:
         return None
     found = tuple(dict.fromkeys(kinds))
-    return Change(entry.path, entry.string_line, found, entry.string, now.string)
+    return Change(path, entry.text_line, found, entry.text, now.text)
 
 
 def _write(lines: list[str], entry: Entry, change: Change) -> None:
     """Exchange the lines of the translation, and those of flags."""
     if change.after != change.before:
-        first = entry.string_line - 1
+        first = entry.text_line - 1
         word, end = lines[first].split()[0], _end(lines[entry.end_line - 2])
-        lines[first : entry.end_line - 1] = [f"{word} {quoted(change.after)}{end}"]
+        lines[first : entry.end_line - 1] = [f"{word} {escape(change.after)}{end}"]
     if Kind.FLAG in change.kinds:
         _drop_flags(lines, entry)
 
@@ -95,10 +99,3 @@ def _drop_flags(lines: list[str], entry: Entry) -> None:
 def _end(line: str) -> str:
     """What stands before the end of a line in files of Windows."""
     return "\r" if line.endswith("\r") else ""
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write the whole file or nothing."""
-    draft = path.with_name(f"{path.name}.new")
-    draft.write_bytes(text.encode("utf-8"))
-    draft.replace(path)

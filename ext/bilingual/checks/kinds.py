@@ -76,11 +76,6 @@ class Kind(StrEnum):
         """Why it matters, in one sentence."""
         return _ABOUT[self].why
 
-    @property
-    def is_allowable(self) -> bool:
-        """Whether a comment in the entry may allow it: where a person can know better."""
-        return self in ALLOWABLE
-
 
 class _About(NamedTuple):
     severity: Severity

@@ -12,7 +12,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from bilingual import emphasis
-from bilingual.project import ProjectError
+from bilingual.catalogues.pieces import TEXT_ROLES
+from bilingual.errors import ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 
 #: Stands in the plain text for whatever is no text.
 ATOM: Final = "\ufffc"
-
-#: Roles whose contents are words, to be translated; all others name something.
-WORDS: Final = frozenset(
-    {
-        "abbr", "abbreviation", "dfn", "emphasis", "guilabel", "index", "kbd", "menuselection",
-        "strong", "sub", "subscript", "sup", "superscript",
-    }
-)  # fmt: skip
 
 _EXPLICIT: Final = re.compile(r"(.+?)\s*(?<!\\)<([^<>]*)>$", re.DOTALL)
 #: A text without these characters, and with such a beginning, is a paragraph of plain text.
@@ -141,7 +134,7 @@ def _count_role(found: Markup, name: str, content: str) -> None:
         found.maths[content] += 1
         return
     explicit = _EXPLICIT.match(content)
-    target = "" if name in WORDS else (explicit[2] if explicit else content)
+    target = "" if name in TEXT_ROLES else (explicit[2] if explicit else content)
     if name.startswith("cite"):
         target = ",".join(key.strip() for key in content.split(","))
     found.roles[name, target] += 1

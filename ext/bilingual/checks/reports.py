@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,9 +22,9 @@ def as_text(findings: Sequence[Finding], explain: bool = False) -> str:
     """One line a finding, with what to write and, if asked for, why."""
     lines = []
     for finding in findings:
-        lines.append(str(finding._replace(path=relative(finding.path))))
+        lines.append(str(finding._replace(path=shorter(finding.path))))
         if finding.suggestion and finding.entry:
-            lines[-1] += f" — try: {difference(finding.entry.string, finding.suggestion)}"
+            lines[-1] += f" — try: {difference(finding.entry.text, finding.suggestion)}"
         if explain:
             lines.append(f"    {finding.kind.why}")
     return "".join(f"{line}\n" for line in lines)
@@ -33,14 +34,14 @@ def as_json(findings: Sequence[Finding]) -> str:
     """A list; the keys stay the same."""
     items = [
         {
-            "path": relative(finding.path).as_posix(),
+            "path": shorter(finding.path).as_posix(),
             "line": finding.line,
             "kind": finding.kind,
             "severity": finding.severity,
             "message": finding.message,
             "why": finding.kind.why,
-            "source": finding.entry.id if finding.entry else "",
-            "translation": finding.entry.string if finding.entry else "",
+            "source": finding.entry.source if finding.entry else "",
+            "translation": finding.entry.text if finding.entry else "",
             "suggestion": finding.suggestion,
             "safe": finding.safe,
         }
@@ -55,8 +56,8 @@ def as_github(findings: Sequence[Finding]) -> str:
     for finding in findings:
         text = finding.message
         if finding.suggestion and finding.entry:
-            text += f"\ntry: {difference(finding.entry.string, finding.suggestion)}"
-        path = _property(relative(finding.path).as_posix())
+            text += f"\ntry: {difference(finding.entry.text, finding.suggestion)}"
+        path = _property(shorter(finding.path).as_posix())
         place = f"file={path},line={finding.line},title={finding.kind}"
         lines.append(f"::{finding.severity} {place}::{_data(text)}\n")
     return "".join(lines)
@@ -79,7 +80,7 @@ def change_line(change: Change) -> str:
     """What was corrected."""
     kinds = ", ".join(change.kinds)
     shown = difference(change.before, change.after)
-    return f"{relative(change.path)}:{change.line}: corrected [{kinds}] {shown}"
+    return f"{shorter(change.path)}:{change.line}: corrected [{kinds}] {shown}"
 
 
 def difference(before: str, after: str) -> str:
@@ -95,13 +96,6 @@ def _same(one: str, other: str) -> int:
     """How many characters both begin with."""
     pairs = zip(one, other, strict=False)
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
-
-
-def relative(path: Path) -> Path:
-    """The path from the current folder, if it is below it."""
-    here = Path.cwd()
-    absolute = path.resolve()
-    return absolute.relative_to(here) if absolute.is_relative_to(here) else path
 
 
 def _data(text: str) -> str:

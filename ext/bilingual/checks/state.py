@@ -10,7 +10,7 @@ from bilingual.checks.kinds import ALLOWABLE, Fault, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bilingual.entries import Entry
+    from bilingual.catalogues.entries import Entry
 
 #: Flags that tools guess from braces and per cent signs of ordinary text.
 WRONG_FLAGS: Final = frozenset({"python-format", "python-brace-format", "c-format"})
@@ -27,14 +27,14 @@ def unusable(entry: Entry) -> Iterator[Fault]:
     elif entry.fuzzy:
         was = f" (it was “{entry.previous[:60]}”)" if entry.previous else ""
         yield Fault(Kind.FUZZY, f"is marked fuzzy{was}: correct it, then delete that mark")
-    elif not entry.string:
+    elif not entry.text:
         yield Fault(Kind.UNTRANSLATED, "is not translated")
 
 
 def flags(entry: Entry) -> Iterator[Fault]:
     """Flags that make tools refuse what is right. Only for texts of pages."""
     for flag in sorted(WRONG_FLAGS & set(entry.flags)):
-        yield Fault(Kind.FLAG, f"has the flag {flag}: delete it", entry.string, safe=True)
+        yield Fault(Kind.FLAG, f"has the flag {flag}: delete it", entry.text, safe=True)
 
 
 def same_as_source(is_cjk: bool, source: str, target: str) -> Iterator[Fault]:
@@ -51,7 +51,7 @@ def allowed(entry: Entry) -> dict[str, bool]:
     """
     names = [
         name.strip(",.")
-        for comment in entry.comments
+        for comment in entry.notes
         if (found := _ALLOW.search(comment))
         for name in found[1].split()
     ]

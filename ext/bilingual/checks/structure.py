@@ -32,7 +32,7 @@ def compare(
     source: Markup, target: Markup, string: str, read: Callable[[str], Markup]
 ) -> Iterator[Fault]:
     """The differences. *string* is the translation; *read* parses a corrected one."""
-    yield from _blocks(source, target, string, read)
+    yield from _blocks(target, string, read)
     yield from _things(source, target, string, read)
     for name, mark in (("em", "*…*"), ("strong", "**…**"), ("s", "~~…~~")):
         before, after = source.emphasis[name], target.emphasis[name]
@@ -59,9 +59,7 @@ def _list(items: list[str]) -> str:
     return " ".join(items) or "(none)"
 
 
-def _blocks(
-    source: Markup, target: Markup, string: str, read: Callable[[str], Markup]
-) -> Iterator[Fault]:
+def _blocks(target: Markup, string: str, read: Callable[[str], Markup]) -> Iterator[Fault]:
     if target.is_paragraph:
         return
     if set(target.blocks) == {"paragraph_open"}:

@@ -10,9 +10,9 @@ from bilingual.glossary import read_glossary
 if TYPE_CHECKING:
     import argparse
 
+    from bilingual.catalogues.updating import Terms
     from bilingual.languages import Language
     from bilingual.project import Project
-    from bilingual.updating import Terms
 
 
 def add_languages(parser: argparse.ArgumentParser) -> None:

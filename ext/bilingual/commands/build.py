@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual import make_book
+from bilingual.book import making
 from bilingual.commands import arguments
-from bilingual.start_page import start_page
+from bilingual.site.start_page import start_page
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +36,7 @@ def run(project: Project, options: argparse.Namespace) -> int:
     """Build each language. The others are built even if one fails."""
     languages = arguments.languages(project, options) if options.languages else project.languages
     if options.pdf:
-        return make_book.make_books(project, options.output or Path("build/pdf"), languages)
+        return making.make_books(project, options.output or Path("build/pdf"), languages)
     output: Path = (options.output or Path("build/html")).resolve()
     failed = [language for language in languages if not build_site(project, output, language)]
     output.mkdir(parents=True, exist_ok=True)

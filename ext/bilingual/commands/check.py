@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.catalogues import make_templates
+from bilingual.catalogues.templates import make_templates
 from bilingual.checks import fixing, reports
 from bilingual.checks.files import Finding, check, check_paths, languages_of, make_checker
 from bilingual.checks.kinds import Severity

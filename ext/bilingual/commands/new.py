@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilingual import new_language, updating
-from bilingual.catalogues import make_templates
+from bilingual.catalogues import new_language, updating
+from bilingual.catalogues.templates import make_templates
 from bilingual.commands import arguments
-from bilingual.next_steps import shorter
 from bilingual.terminal import Line
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     import argparse

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from bilingual.commands import arguments
 from bilingual.commands.build import build_site
+from bilingual.errors import ProjectError
 from bilingual.parity.markup import find_markup
-from bilingual.parity.names import FILE, NamesError, read_names
+from bilingual.parity.names import FILE, read_names
 from bilingual.parity.sites import Site, compare_sites, read_site
-from bilingual.project import ProjectError
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     import argparse
-    import re
 
     from bilingual.languages import Language
     from bilingual.parity.finding import Finding
@@ -50,7 +50,7 @@ def run(project: Project, options: argparse.Namespace) -> int:
     """Print what differs. The exit code is 0 if nothing does and all builds were clean."""
     languages = arguments.languages(project, options)
     source = project.languages.source
-    names = {language: _names(project, language) for language in languages}
+    names = {language: read_names(_names_file(project, language)) for language in languages}
     folder: Path = options.site or _BUILT
     clean = True
     if not options.site:
@@ -66,7 +66,7 @@ def run(project: Project, options: argparse.Namespace) -> int:
                 _read(folder, language),
                 (source.code, language.code),
                 names[language],
-                _shown(_names_file(project, language)),
+                shorter(_names_file(project, language)).as_posix(),
                 options.partial or not language.offered,
             )
         ]
@@ -83,13 +83,6 @@ def _build(project: Project, language: Language) -> bool:
 
 def _names_file(project: Project, language: Language) -> Path:
     return project.locale / language.code / FILE
-
-
-def _names(project: Project, language: Language) -> re.Pattern[str] | None:
-    try:
-        return read_names(_names_file(project, language))
-    except NamesError as error:
-        raise ProjectError(str(error)) from None
 
 
 def _read(folder: Path, language: Language) -> dict[str, Page]:
@@ -113,7 +106,8 @@ def _print(
     for language, finding in found:
         print(finding.line((folder / language.address).as_posix()))
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(finding.annotation(_shown(_origin(project, language, finding.page))))
+            origin = _origin(project, language, finding.page)
+            print(finding.annotation(shorter(origin).as_posix()))
 
 
 def _origin(project: Project, language: Language, page: str) -> Path:
@@ -127,11 +121,3 @@ def _origin(project: Project, language: Language, page: str) -> Path:
             if candidate.is_file():
                 return candidate
     return project.source / "conf.py"
-
-
-def _shown(path: Path) -> str:
-    """A path as seen from the current folder, if it is below it."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()

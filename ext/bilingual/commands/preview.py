@@ -15,8 +15,8 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.page_names import PageError, all_pages, bare_name, find_page
-from bilingual.project import ProjectError
+from bilingual.commands.page_names import all_pages, bare_name, find_page
+from bilingual.errors import ProjectError
 
 if TYPE_CHECKING:
     import argparse
@@ -82,10 +82,7 @@ def _page(project: Project, language: Language, name: str) -> str:
     """The page to begin with. Raises :class:`ProjectError`."""
     if not name:
         return str(project.conf.get("root_doc", "index"))
-    try:
-        return find_page(bare_name(name, project, language), all_pages(project))
-    except PageError as error:
-        raise ProjectError(str(error)) from None
+    return find_page(bare_name(name, project, language), all_pages(project))
 
 
 def free_port(port: int) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bilingual.checks.files import check
 from bilingual.checks.kinds import Kind, Severity
 from bilingual.commands import arguments
-from bilingual.status_report import Status, as_data, obstacles, read_status, table
+from bilingual.commands.status_report import Status, as_data, obstacles, read_status, table
 from bilingual.terminal import coloured, is_utf8
 
 if TYPE_CHECKING:

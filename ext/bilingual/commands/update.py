@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilingual import updating
-from bilingual.catalogues import make_templates
+from bilingual.catalogues import updating
+from bilingual.catalogues.templates import make_templates
 from bilingual.commands import arguments
-from bilingual.next_steps import beginning, many, next_steps, shorter
+from bilingual.commands.next_steps import next_steps
 from bilingual.terminal import Line
+from bilingual.wording import excerpt, many, shorter
 
 if TYPE_CHECKING:
     import argparse
@@ -60,4 +61,4 @@ def report(update: updating.Update) -> Iterator[str]:
         file = next(path for path in update.files if path.name == updating.DROPPED)
         yield f"{code}: {count} without a sentence now, kept in {shorter(file)}:"
         for entry in carried.newly_dropped:
-            yield f"  {entry.places[0]}: “{beginning(entry.source)}”"
+            yield f"  {entry.places[0]}: “{excerpt(entry.source)}”"

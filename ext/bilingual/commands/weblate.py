@@ -7,8 +7,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from bilingual.catalogues.weblate import components
 from bilingual.glossary import read_glossary
-from bilingual.weblate import components
 
 if TYPE_CHECKING:
     import argparse

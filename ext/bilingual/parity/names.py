@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bilingual.errors import ProjectError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,21 +22,17 @@ if TYPE_CHECKING:
 FILE = "names.txt"
 
 
-class NamesError(ValueError):
-    """The file is wrong. The message is for a person, with file and line."""
-
-
 def read_names(path: Path) -> re.Pattern[str] | None:
     """What matches any of the names, longest first; None without a file or a name.
 
-    Raises :class:`NamesError`.
+    Raises :class:`ProjectError`.
     """
     if not path.is_file():
         return None
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise NamesError(f"{path}: is not UTF-8 ({error.reason})") from None
+        raise ProjectError(f"{path}: is not UTF-8 ({error.reason})") from None
     found = [
         _pattern(path, number, line.strip())
         for number, line in enumerate(lines, 1)
@@ -51,7 +49,7 @@ def _pattern(path: Path, number: int, line: str) -> str:
     try:
         empty = re.compile(pattern).match("")
     except re.error as error:
-        raise NamesError(f"{path}:{number}: {line} is no regular expression: {error}") from None
+        raise ProjectError(f"{path}:{number}: {line} is no regular expression: {error}") from None
     if empty:
-        raise NamesError(f"{path}:{number}: {line} matches everything")
+        raise ProjectError(f"{path}:{number}: {line} matches everything")
     return pattern

@@ -6,13 +6,10 @@ shows the original; of two paragraphs it shows the first.
 
 from __future__ import annotations
 
-import io
 import re
 from gettext import NullTranslations
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.messages.pofile import PoFileError, read_po
 from docutils import nodes
 from sphinx.locale import get_translator
 from sphinx.transforms import SphinxTransform
@@ -20,10 +17,15 @@ from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
+from bilingual.catalogues.places import files_of_page
+from bilingual.catalogues.reading import read_catalogue
+from bilingual.errors import BrokenFile
 from bilingual.repairs.page import page_of
+from bilingual.wording import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
@@ -93,10 +95,9 @@ class ReportMessages(SphinxTransform):
         faults = {**page_of(self.env).faults, **dict(self._hushed())}
         lines = self._lines() if faults else {}
         for text, (subtype, what) in faults.items():
-            message = " ".join(text.split())
             logger.warning(
                 "the translation “%s” %s",
-                message if len(message) <= 60 else message[:59] + "…",
+                excerpt(text),
                 what,
                 type="bilingual",
                 subtype=subtype,
@@ -126,9 +127,7 @@ class ReportMessages(SphinxTransform):
     def _lines(self) -> dict[str, str]:
         """The place of each translation of this page, ``file:line``."""
         found: dict[str, str] = {}
-        for folder in self.config.locale_dirs:
-            path = Path(self.env.srcdir, folder, self.config.language, "LC_MESSAGES")
-            path = (path / f"{self._domain}.po").resolve()
+        for path in files_of_page(self.env, self.env.docname):
             found = dict(_places(path)) | found
         return found
 
@@ -136,12 +135,12 @@ class ReportMessages(SphinxTransform):
 def _places(path: Path) -> Iterator[tuple[str, str]]:
     """Each translation of a catalogue with its place; none if it cannot be read."""
     try:
-        catalogue = read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)
-    except (OSError, ValueError, PoFileError):  # Sphinx itself warns of these
+        entries = read_catalogue(path).entries
+    except BrokenFile:  # the build has warned of it
         return
-    for message in reversed(list(catalogue)):
-        if isinstance(message.string, str) and message.lineno:
-            yield _key(message.string), f"{path}:{message.lineno}"
+    for entry in reversed(entries):
+        if not entry.obsolete:
+            yield _key(entry.text), f"{path}:{entry.line}"
 
 
 def _key(text: str) -> str:

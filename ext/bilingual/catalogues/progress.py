@@ -1,0 +1,99 @@
+"""How much of each page is translated, counted in the catalogues on disk.
+
+A catalogue is as long as the text of its page, because an update keeps it so and a check
+refuses one that is out of date: a sentence that is not in it yet is not counted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from bilingual.catalogues.reading import read_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+# Names of roles and targets of links are no words of the text.
+_MARKUP = re.compile(r"\{[\w:+-]+\}|\]\([^)\s]*\)|<[^<>\s]+>")
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+
+
+class PageProgress(NamedTuple):
+    """The counts of one catalogue. ``messages`` = ``translated`` + ``fuzzy`` + the rest."""
+
+    #: Page (``domains/law/index``) or, for texts that belong to no page, text domain.
+    name: str
+    messages: int
+    #: Messages whose translation readers see. A fuzzy one is shown in the source language.
+    translated: int
+    fuzzy: int
+    #: Words of the source, in all messages.
+    words: int
+
+    @property
+    def untranslated(self) -> int:
+        """Messages without any translation."""
+        return self.messages - self.translated - self.fuzzy
+
+    @property
+    def percent(self) -> int:
+        """Per cent translated, rounded down: only a complete page has 100."""
+        return 100 * self.translated // self.messages if self.messages else 100
+
+
+def read_progress(folder: Path) -> list[PageProgress]:
+    """The counts of all catalogues below *folder* (``<locale>/<code>/LC_MESSAGES``), by name.
+
+    The list is empty if the folder is missing. Raises ``CatalogueError`` for a file that
+    cannot be read.
+    """
+    paths = ((path.relative_to(folder).with_suffix(""), path) for path in folder.rglob("*.po"))
+    return [read_page(path, name.as_posix()) for name, path in sorted(paths)]
+
+
+def read_page(path: Path, name: str) -> PageProgress:
+    """The counts of the catalogue *path*. Raises ``CatalogueError``."""
+    messages = [entry for entry in read_catalogue(path).entries if not entry.obsolete]
+    return PageProgress(
+        name,
+        messages=len(messages),
+        translated=sum(message.is_translated for message in messages),
+        fuzzy=sum(message.fuzzy for message in messages),
+        words=sum(count_words(message.source) for message in messages),
+    )
+
+
+def side_by_side(
+    languages: Sequence[Sequence[PageProgress]],
+) -> dict[str, tuple[PageProgress, ...]]:
+    """Page → its counts in each of *languages*. Where a language has no catalogue for it, the
+    page is as long as in another one, and not translated.
+    """
+    found = [{page.name: page for page in pages} for pages in languages]
+    names = sorted({name for pages in found for name in pages})
+    known = {name: next(pages[name] for pages in found if name in pages) for name in names}
+    return {
+        name: tuple(
+            pages.get(name) or known[name]._replace(translated=0, fuzzy=0) for pages in found
+        )
+        for name in names
+    }
+
+
+def total(pages: Iterable[PageProgress], name: str = "") -> PageProgress:
+    """The sums over *pages*."""
+    pages = tuple(pages)
+    return PageProgress(
+        name,
+        messages=sum(page.messages for page in pages),
+        translated=sum(page.translated for page in pages),
+        fuzzy=sum(page.fuzzy for page in pages),
+        words=sum(page.words for page in pages),
+    )
+
+
+def count_words(text: str) -> int:
+    """Words in a text with MyST markup, without names of roles and targets of links."""
+    return len(_WORD.findall(_MARKUP.sub(" ", text)))

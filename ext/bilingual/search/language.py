@@ -1,0 +1,63 @@
+"""Search in Chinese, Japanese and Korean without a dictionary.
+
+Sphinx's own Chinese search needs a segmenter, does not cut the query at all, and in 9.0
+and 9.1 writes a script that stops with an error; its Japanese search does not cut the query
+either; Korean is searched as if it were English. Here pages are indexed by pairs of
+characters, and a phrase is found where all its pairs are. Names in Chinese are found in
+English pages too. What has no such character is cut, indexed and ranked as Sphinx does it
+for English.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.search import IndexBuilder, js_index
+from sphinx.search.en import SearchEnglish
+
+from bilingual.search import bridges, pairs
+from bilingual.search.packed import PackedIndex
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: Languages searched by pairs. A region (``zh_TW``) is served by its language.
+LANGUAGES = ("en", "zh", "ja", "ko")
+
+_SCRIPT = (Path(__file__).parent / "search.js").read_text(encoding="utf-8")
+
+
+class SearchPairs(SearchEnglish):
+    """English search in which runs of Chinese, Japanese and Korean are cut into pairs.
+
+    The name of the language stays "English": Sphinx 9.0 ends its script with
+    ``window.Stemmer = <name>Stemmer``, and the English stemmer is what that script has.
+    """
+
+    js_splitter_code = _SCRIPT.replace("%CJK%", pairs.script_ranges())
+
+    def split(self, input: str) -> list[str]:
+        """The terms of a text."""
+        return pairs.split(input)
+
+
+def install(app: Sphinx) -> None:
+    """Register the languages; a project may replace one in the ``setup`` of its conf.py."""
+    for code in LANGUAGES:
+        app.add_search_language(type(f"SearchPairs_{code}", (SearchPairs,), {"lang": code}))
+    app.add_node(bridges.search_words, html=(bridges.skip, None))
+    app.connect("builder-inited", prepare_index)
+
+
+def prepare_index(app: Sphinx) -> None:
+    """Pack the index and complete it, if the builder writes it as a script in our language."""
+    builder = app.builder
+    if not getattr(builder, "search", False) or builder.indexer_format is not js_index:  # type: ignore[attr-defined]
+        return
+    config = app.config
+    language = config.html_search_language or config.language
+    indexer = IndexBuilder(app.env, language, config.html_search_options, "")
+    if isinstance(indexer.lang, SearchPairs):
+        builder.indexer_format = PackedIndex()  # type: ignore[attr-defined]
+        app.connect("doctree-resolved", bridges.add_bridges)
