@@ -377,7 +377,7 @@ def test_a_dataset_is_described(project: Project, language: str) -> None:
     project.edit(
         "docs/conf.py",
         'project = "Tiny"',
-        'project = "Tiny"\nauthor = "A team"\nrelease = "2"\nhtml_baseurl = "https://example.org/zh"',
+        'project = "Tiny"\nauthor = "A team"\nrelease = "2"\nhtml_baseurl = "https://example.org/atlas"',
     )
     project.edit(ALPHA, "verified: 2026-01-01", "verified: 2026-02-03")
     built = with_data(project).build(language=language)
@@ -391,10 +391,11 @@ def test_a_dataset_is_described(project: Project, language: str) -> None:
     assert found["inLanguage"] == language.replace("_", "-")
     assert found["version"] == "2"
     assert found["dateModified"] == "2026-02-03"
-    assert found["url"] == "https://example.org/zh/deep/data.html"
+    base = f"https://example.org/atlas/{language.replace('_', '-').lower()}"
+    assert found["url"] == f"{base}/deep/data.html"
     files = {item["contentUrl"]: item["encodingFormat"] for item in found["distribution"]}
-    assert files["https://example.org/zh/data/facts.csv"] == "text/csv"
-    assert files["https://example.org/zh/data/models.json"] == "application/json"
+    assert files[f"{base}/data/facts.csv"] == "text/csv"
+    assert files[f"{base}/data/models.json"] == "application/json"
     assert "ld+json" not in built.text("index.html")
 
 

@@ -590,14 +590,18 @@ def test_broken_sources_stop_the_build_in_one_message(
 def test_a_broken_catalogue_is_one_message(project: Project) -> None:
     project.write("locale/zh_CN/LC_MESSAGES/model_atlas.po", PO + "rubbish\n")
     for _ in range(2):
-        warnings = project.build(language="zh_CN").warnings
-        assert [
-            line
-            for line in warnings
-            if "model_atlas.po:14: WARNING: cannot be read: Unknown or misformatted keyword ["
-            in line
-        ]
-        assert len(warnings) == 1, warnings
+        (warning,) = project.build(language="zh_CN").warnings
+        assert "model_atlas.po:14: WARNING: " in warning
+        assert "[bilingual.catalogue]" in warning
+
+
+def test_a_broken_catalogue_is_named_without_the_other_plugin(project: Project) -> None:
+    project.write("locale/zh_CN/LC_MESSAGES/model_atlas.po", PO + "rubbish\n")
+    project.edit("docs/conf.py", ', "bilingual"]', "]")
+    for _ in range(2):
+        (warning,) = project.build(language="zh_CN").warnings
+        assert "model_atlas.po:14: WARNING: cannot be read: Unknown or misformatted" in warning
+        assert "[model_atlas.translation]" in warning
 
 
 # --- What is kept between builds
