@@ -125,8 +125,8 @@ def test_mistakes_are_named_with_the_line_of_the_entry(translated: Project) -> N
     warnings = [line for line in _preview(translated).warnings if "bilingual.translation" in line]
     assert len(warnings) == 2
     po = (translated.folder / PO).resolve()
-    assert f"{po}:10: WARNING: the translation lacks ](cards.md)" in warnings[0]
-    assert f"{po}:13: WARNING: the translation is read as a bullet list" in warnings[1]
+    assert f"{po}:11: WARNING: the translation lacks ](cards.md)" in warnings[0]
+    assert f"{po}:14: WARNING: the translation reads as a bullet list" in warnings[1]
 
 
 def test_a_page_without_a_catalogue_is_marked(translated: Project) -> None:

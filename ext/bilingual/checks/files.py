@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bilingual.catalogues.entries import Entry
+from bilingual.catalogues.expected import expected
 from bilingual.catalogues.reading import read_catalogue
+from bilingual.catalogues.unreadable import find_fault
 from bilingual.checks.checker import Checker
 from bilingual.checks.kinds import Fault, Kind, Severity
 from bilingual.errors import BrokenFile, CatalogueError
 from bilingual.glossary import read_glossary
 from bilingual.languages import sphinx_code
-from bilingual.wording import excerpt
+from bilingual.wording import excerpt, many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,16 +46,26 @@ def make_checker(project: Project, language: Language) -> Checker:
     return Checker(language, project.conf, glossary)
 
 
-def check(project: Project, language: Language, templates: Path | None = None) -> list[Finding]:
-    """All findings of a language; with *templates*, also what does not fit the source."""
+def check(
+    project: Project, language: Language, templates: Path | None = None, *, fresh: bool = True
+) -> list[Finding]:
+    """All findings of a language. If *templates* are *fresh*, also what does not fit the
+    source; else they help to know which catalogues there should be.
+    """
     folder = project.catalogues(language)
     paths = sorted(folder.rglob("*.po"))
     if not paths:
         message = f"holds no catalogue of {language.name}: run 'bilingual update'"
         return [Finding(folder, 1, Kind.MISSING_FILE, Kind.MISSING_FILE.severity, message)]
-    found = check_paths(make_checker(project, language), paths)
-    if templates:
+    checker = make_checker(project, language)
+    found = check_paths(checker, paths)
+    if not language.offered:
+        found += _count_open(folder, paths)
+    if templates and fresh:
         found += _check_fresh(folder, paths, templates)
+    else:
+        names = expected(project, templates or Path("build/gettext"))
+        found += _missing(folder, paths, names)
     return sorted(found, key=lambda finding: (finding.path, finding.line))
 
 
@@ -91,9 +103,6 @@ def _check_path(checker: Checker, path: Path) -> Iterator[Finding]:
         message = f"the header says Language: {code}; the folder is of {checker.language.code}"
         yield Finding(path, 1, Kind.HEADER, Kind.HEADER.severity, message)
     yield from _duplicates(path, file.entries)
-    open_ones = [entry for entry in file.entries if _is_open(entry)]
-    if not checker.language.offered and open_ones:
-        yield _progress(path, len(file.entries), open_ones)
     for entry in file.entries:
         if not checker.language.offered and _is_open(entry):
             continue
@@ -105,11 +114,15 @@ def _is_open(entry: Entry) -> bool:
     return not entry.obsolete and (entry.fuzzy or not entry.text)
 
 
-def _progress(path: Path, count: int, open_ones: list[Entry]) -> Finding:
-    """One warning a file for a language that is still being translated."""
-    message = f"{len(open_ones)} of {count} messages are not translated"
-    line = open_ones[0].text_line
-    return Finding(path, line, Kind.UNTRANSLATED, Severity.WARNING, message)
+def _count_open(folder: Path, paths: Iterable[Path]) -> Iterator[Finding]:
+    """One note for a language that is still being translated."""
+    readable = [path for path in paths if not find_fault(path)]
+    entries = [entry for path in readable for entry in read_catalogue(path).entries]
+    count = sum(map(_is_open, entries))
+    if count:
+        message = f"{count} of {many(len(entries), 'message')} are not translated or fuzzy, which "
+        message += "is no fault in a language that is not offered yet"
+        yield Finding(folder, 1, Kind.UNTRANSLATED, Severity.NOTE, message)
 
 
 def _duplicates(path: Path, entries: Iterable[Entry]) -> Iterator[Finding]:
@@ -151,10 +164,15 @@ def _check_fresh(folder: Path, paths: list[Path], templates: Path) -> Iterator[F
         else:
             message = "belongs to no page: delete it"
             yield Finding(path, 1, Kind.ORPHAN_FILE, Kind.ORPHAN_FILE.severity, message)
-    for template in sorted(templates.rglob("*.pot")):
-        path = (folder / template.relative_to(templates)).with_suffix(".po")
+    found = (path.relative_to(templates).with_suffix("") for path in templates.rglob("*.pot"))
+    yield from _missing(folder, paths, {name.as_posix() for name in found})
+
+
+def _missing(folder: Path, paths: list[Path], names: Iterable[str]) -> Iterator[Finding]:
+    """Catalogues that should be there."""
+    for path in sorted(folder / f"{name}.po" for name in names):
         if path not in paths:
-            message = "is missing: run 'bilingual update'"
+            message = "is missing: run 'bilingual update', or restore it with git if it was lost"
             yield Finding(path, 1, Kind.MISSING_FILE, Kind.MISSING_FILE.severity, message)
 
 

@@ -37,6 +37,13 @@ def flags(entry: Entry) -> Iterator[Fault]:
         yield Fault(Kind.FLAG, f"has the flag {flag}: delete it", entry.text, safe=True)
 
 
+def left_over(entry: Entry) -> Iterator[Fault]:
+    """The old source of an entry that is not fuzzy any more."""
+    if entry.previous:
+        message = "has an old source (#| msgid), but is not fuzzy: delete those lines"
+        yield Fault(Kind.FLAG, message, entry.text, safe=True)
+
+
 def same_as_source(is_cjk: bool, source: str, target: str) -> Iterator[Fault]:
     """A sentence that was copied. Names and titles are not sentences."""
     if len(_WORD.findall(source)) < 4:

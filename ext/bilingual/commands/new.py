@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bilingual.catalogues import new_language, updating
+from bilingual.catalogues.converting import base_of
 from bilingual.catalogues.templates import make_templates
 from bilingual.commands import arguments
 from bilingual.terminal import Line
@@ -27,6 +28,8 @@ def run(project: Project, options: argparse.Namespace) -> int:
     """Declare the language, make its files, and say where to begin."""
     # A wrong code is refused before the messages are extracted, which takes a while.
     language = new_language.make(project, options.code)
+    base = base_of(language, project.languages.targets)
+    updating.check_readable(project, [base] if base else [])
     make_templates(project.source, options.templates)
     with Line("Making the catalogues"):
         new = new_language.plan(project, language, options.templates)

@@ -15,7 +15,8 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.commands.page_names import all_pages, bare_name, find_page
+from bilingual.catalogues.expected import all_pages
+from bilingual.commands.page_names import bare_name, find_page
 from bilingual.errors import ProjectError
 
 if TYPE_CHECKING:

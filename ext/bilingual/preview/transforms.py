@@ -116,7 +116,7 @@ def _warn(path: Path, entry: Entry, what: str) -> None:
     _LOG.warning(
         "the translation %s; the sentence is shown untranslated",
         what,
-        location=f"{path}:{entry.line}",
+        location=f"{path}:{entry.text_line}",
         type="bilingual",
         subtype="translation",
     )
