@@ -697,8 +697,8 @@ def test_annotations_within_github(
     ("arguments", "message"),
     [
         (["xx"], "xx"),
-        (["locale/zh_CN/LC_MESSAGES/none.po"], "none.po: is missing"),
-        (["docs/none.po"], "is no catalogue of a declared language"),
+        (["locale/zh_CN/LC_MESSAGES/none.po"], "none.po: no page has this catalogue"),
+        (["docs/none.po"], "docs/none.po: no page has this catalogue"),
     ],
 )
 def test_wrong_names_are_one_message(

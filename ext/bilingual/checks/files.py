@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +12,11 @@ from bilingual.catalogues.reading import read_catalogue
 from bilingual.catalogues.unreadable import find_fault
 from bilingual.checks.checker import Checker
 from bilingual.checks.kinds import Fault, Kind, Severity
+from bilingual.checks.typography import GENERAL
 from bilingual.errors import BrokenFile, CatalogueError
 from bilingual.glossary import read_glossary
 from bilingual.languages import sphinx_code
-from bilingual.wording import excerpt, many
+from bilingual.wording import command, excerpt, many, shorter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +57,7 @@ def check(
     folder = project.catalogues(language)
     paths = sorted(folder.rglob("*.po"))
     if not paths:
-        message = f"holds no catalogue of {language.name}: run 'bilingual update'"
+        message = f"holds no catalogue of {language.name}: run '{command()} update'"
         return [Finding(folder, 1, Kind.MISSING_FILE, Kind.MISSING_FILE.severity, message)]
     checker = make_checker(project, language)
     found = check_paths(checker, paths)
@@ -83,13 +85,33 @@ def languages_of(project: Project, paths: Sequence[Path]) -> dict[Language, list
                 found.setdefault(language, []).append(path)
                 break
         else:
-            folders = ", ".join(str(project.catalogues(i)) for i in project.languages.targets)
-            raise CatalogueError(
-                f"{path}: is no catalogue of a declared language; those: {folders}"
-            )
+            raise CatalogueError(_unknown(project, path))
         if not path.is_file():
-            raise CatalogueError(f"{path}: is missing: run 'bilingual update'")
+            name = path.resolve().relative_to(project.catalogues(language)).with_suffix("")
+            if name.as_posix() not in expected(project, Path("build/gettext")):
+                raise CatalogueError(_unknown(project, path))
+            raise CatalogueError(f"{shorter(path)}: is missing: run '{command()} update'")
     return found
+
+
+def _unknown(project: Project, path: Path) -> str:
+    """Why a file cannot be checked, with the catalogues that may be meant."""
+    known = {
+        shorter(found).as_posix(): found
+        for language in project.languages.targets
+        for found in sorted(project.catalogues(language).rglob("*.po"))
+    }
+    if path.is_file():
+        folders = (project.catalogues(language) for language in project.languages.targets)
+        return (
+            f"{path}: is no catalogue; those are below {', '.join(map(str, map(shorter, folders)))}"
+        )
+    names = [name for name, found in known.items() if found.name == path.name]
+    names = names or difflib.get_close_matches(path.as_posix(), known, n=3, cutoff=0.4)
+    by_name = {found.name: name for name, found in reversed(known.items())}
+    names = names or [by_name[i] for i in difflib.get_close_matches(path.name, by_name, n=3)]
+    hint = f"; did you mean {' or '.join(names[:3])}?" if names else ""
+    return f"{path}: no page has this catalogue{hint}"
 
 
 def _check_path(checker: Checker, path: Path) -> Iterator[Finding]:
@@ -106,8 +128,23 @@ def _check_path(checker: Checker, path: Path) -> Iterator[Finding]:
     for entry in file.entries:
         if not checker.language.offered and _is_open(entry):
             continue
-        for fault in checker.faults(entry):
+        for fault in _together(checker.faults(entry)):
             yield _finding(path, entry, fault)
+
+
+def _together(faults: list[Fault]) -> Iterator[Fault]:
+    """One fault for all that one and the same correction mends."""
+    groups: dict[str, list[Fault]] = {}
+    for fault in faults:
+        if fault.safe and fault.kind != Kind.FLAG:
+            groups.setdefault(fault.suggestion, []).append(fault)
+    for fault in faults:
+        group = groups.get(fault.suggestion, [])
+        if fault not in group:
+            yield fault
+        elif fault is group[0]:
+            named = [one.message for one in group if one.message != GENERAL]
+            yield fault._replace(message=" and ".join(dict.fromkeys(named)) or GENERAL)
 
 
 def _is_open(entry: Entry) -> bool:
@@ -172,7 +209,7 @@ def _missing(folder: Path, paths: list[Path], names: Iterable[str]) -> Iterator[
     """Catalogues that should be there."""
     for path in sorted(folder / f"{name}.po" for name in names):
         if path not in paths:
-            message = "is missing: run 'bilingual update', or restore it with git if it was lost"
+            message = f"is missing: run '{command()} update', or restore it with git if it was lost"
             yield Finding(path, 1, Kind.MISSING_FILE, Kind.MISSING_FILE.severity, message)
 
 
@@ -184,10 +221,10 @@ def _stale(path: Path, template: Path) -> Iterator[Finding]:
     wanted = {(entry.context, entry.source): entry for entry in read_catalogue(template).entries}
     for entry in entries:
         if (entry.context, entry.source) not in wanted:
-            message = "is no longer in the source: run 'bilingual update'"
+            message = f"is no longer in the source: run '{command()} update'"
             yield _finding(path, entry, Fault(Kind.STALE, message))._replace(line=entry.line)
     present = {(entry.context, entry.source) for entry in entries}
     for key, new in wanted.items():
         if key not in present:
-            message = f"lacks “{excerpt(new.source)}”: run 'bilingual update'"
+            message = f"lacks “{excerpt(new.source)}”: run '{command()} update'"
             yield Finding(path, 1, Kind.STALE, Kind.STALE.severity, message)

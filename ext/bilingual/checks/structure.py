@@ -96,7 +96,10 @@ def _things(
                 thing for thing in lost if thing.kind != kind
             ]:
                 suggestion = ""
-            yield Fault(kind, _message(missing, added), suggestion)
+            message = _message(missing, added)
+            if kind == Kind.CITATION and not added:
+                message += ": put it back where its statement ends"
+            yield Fault(kind, message, suggestion)
 
 
 def _message(missing: list[str], added: list[str]) -> str:

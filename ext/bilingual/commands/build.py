@@ -11,7 +11,7 @@ from bilingual.book import making
 from bilingual.catalogues.unreadable import find_faults
 from bilingual.commands import arguments
 from bilingual.site.start_page import start_page
-from bilingual.wording import shorter
+from bilingual.wording import command, shorter
 
 if TYPE_CHECKING:
     import argparse
@@ -60,11 +60,11 @@ def build_site(project: Project, output: Path, language: Language) -> bool:
     """
     catalogues = project.catalogues(language)
     if language != project.languages.source and next(catalogues.rglob("*.po"), None) is None:
-        hint = f"run 'bilingual update {language.code}'"
+        hint = f"run '{command()} update {language.code}'"
         print(f"{shorter(catalogues)}: error: holds no catalogue: {hint}", file=sys.stderr)
         return False
     doctrees = output.parent / "doctrees" / language.address
-    command = [sys.executable, "-m", "sphinx", *STRICT, "-b", "html"]
-    command += ["-D", f"language={language.code}", "-d", str(doctrees)]
-    command += [str(project.source), str(output / language.address)]
-    return subprocess.run(command, check=False).returncode == 0
+    sphinx = [sys.executable, "-m", "sphinx", *STRICT, "-b", "html"]
+    sphinx += ["-D", f"language={language.code}", "-d", str(doctrees)]
+    sphinx += [str(project.source), str(output / language.address)]
+    return subprocess.run(sphinx, check=False).returncode == 0

@@ -9,7 +9,7 @@ from bilingual.catalogues.converting import base_of
 from bilingual.catalogues.templates import make_templates
 from bilingual.commands import arguments
 from bilingual.terminal import Line
-from bilingual.wording import shorter
+from bilingual.wording import command, shorter
 
 if TYPE_CHECKING:
     import argparse
@@ -66,10 +66,10 @@ def _report(project: Project, new: new_language.New) -> Iterator[str]:
     steps += [
         f"give title and author in {shorter(project.languages_file)}, if they differ",
         f"begin with the front page: {folder / _front_page(project)}",
-        f"see it:                    bilingual preview {code}",
-        f"see what is left:          bilingual status {code}",
-        f"find slips:                bilingual check {code}",
-        f"at {language.required} % (see bilingual status --release) delete “offered = false”",
+        f"see it:                    {command()} preview {code}",
+        f"see what is left:          {command()} status {code}",
+        f"find slips:                {command()} check {code}",
+        f"at {language.required} % (see {command()} status --release) delete “offered = false”",
     ]
     yield from (f"  {number}. {step}" for number, step in enumerate(steps, 1))
 

@@ -16,7 +16,7 @@ from bilingual.errors import CatalogueError, ProjectError
 from bilingual.parity.markup import find_markup
 from bilingual.parity.names import FILE, read_names
 from bilingual.parity.sites import Site, compare_sites, read_site
-from bilingual.wording import many, shorter
+from bilingual.wording import command, many, shorter
 
 if TYPE_CHECKING:
     import argparse
@@ -93,7 +93,7 @@ def _read(folder: Path, language: Language) -> dict[str, Page]:
     """The pages of a language. Raises :class:`ProjectError` if there are none."""
     pages = read_site(Site(folder / language.address, language.code))
     if not pages:
-        raise ProjectError(f"{folder / language.address}: holds no page: run 'bilingual build'")
+        raise ProjectError(f"{folder / language.address}: holds no page: run '{command()} build'")
     return pages
 
 

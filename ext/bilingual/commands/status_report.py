@@ -10,7 +10,7 @@ from bilingual.catalogues.expected import expected
 from bilingual.catalogues.progress import PageProgress, read_progress, side_by_side, total
 from bilingual.languages import Language
 from bilingual.terminal import bar, columns
-from bilingual.wording import many
+from bilingual.wording import command, many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,7 +111,7 @@ def obstacles(status: Status, root: str) -> Iterator[str]:
     """
     code, all_pages, required = status.language.code, status.total, status.language.required
     if not status.pages:
-        yield f"{code}: has no catalogue: run bilingual update"
+        yield f"{code}: has no catalogue: run {command()} update"
         return
     if all_pages.percent < required:
         yield f"{code}: {all_pages.percent} % is translated, {required} % is required"
