@@ -76,8 +76,8 @@ def add_legend(
         return
     translate = of_build(app, app.config).gettext
     body = _with_reasons(context.get("body", ""), doctree.get(REASONS, ()))
-    elements = list(doctree.findall(nodes.Element))
-    shown: set[str] = {name for node in elements for name in node.get("classes", ())}
+    elements = doctree.findall(nodes.Element)
+    shown = set[str]().union(*(node.get("classes", ()) for node in elements))
     words = [html.escape(_share(doctree, translate))]
     words += [
         f'<span class="{name}">{html.escape(text)}</span>'
