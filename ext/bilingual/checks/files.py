@@ -157,8 +157,8 @@ def _count_open(folder: Path, paths: Iterable[Path]) -> Iterator[Finding]:
     entries = [entry for path in readable for entry in read_catalogue(path).entries]
     count = sum(map(_is_open, entries))
     if count:
-        message = f"{count} of {many(len(entries), 'message')} are not translated or fuzzy, which "
-        message += "is no fault in a language that is not offered yet"
+        message = f"{count} of {many(len(entries), 'message')} are not translated, or still fuzzy: "
+        message += "no fault in a language that is not offered yet"
         yield Finding(folder, 1, Kind.UNTRANSLATED, Severity.NOTE, message)
 
 

@@ -90,8 +90,8 @@ def summary(findings: Sequence[Finding], strict: bool = False) -> str:
 def change_line(change: Change) -> str:
     """What was corrected."""
     kinds = ", ".join(change.kinds)
-    shown = difference(change.before, change.after)
-    return f"{shorter(change.path)}:{change.line}: corrected [{kinds}] {shown}"
+    shown = difference(change.before, change.after) if change.after != change.before else ""
+    return f"{shorter(change.path)}:{change.line}: corrected [{kinds}] {shown}".rstrip()
 
 
 def difference(before: str, after: str) -> str:
