@@ -9,6 +9,9 @@ PORT ?= 8000
 BENCH :=
 CODE :=
 
+# How the tools name themselves in their hints.
+export BILINGUAL_COMMAND := $(BIN)/bilingual
+
 .DEFAULT_GOAL := help
 .PHONY: help html pdf test lint check schema translate status language serve bench clean
 
@@ -60,7 +63,7 @@ schema: $(VENV)/base ## write the JSON Schemas of the records anew
 
 translate: $(VENV)/base ## bring the catalogues in locale/ in line with the English text
 	@$(BIN)/bilingual update
-	@echo 'The commands are in $(BIN). make serve LANGUAGE=… shows the pages while you write.'
+	@echo 'make serve LANGUAGE=… shows the pages while you write.'
 
 status: $(VENV)/base ## say how much of each page is translated
 	@$(BIN)/bilingual status

@@ -52,6 +52,7 @@ def test_a_broken_catalogue_stops_its_language_alone(
     assert _build(whole) == 1
     error = capfd.readouterr().err
     assert "locale/de/LC_MESSAGES/others.po:5: WARNING: the file ends in the middle" in error
+    assert "locale/de/LC_MESSAGES/others.po:5: error: [syntax] the file ends in the middle" in error
     assert error.endswith("Not built without a warning: de\n")
     assert "Traceback" not in error
     assert "豌豆。" in _page(whole, "zh-cn")

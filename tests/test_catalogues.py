@@ -75,7 +75,7 @@ def test_a_file_is_read_and_written_without_a_loss(tmp_path: Path) -> None:
 def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, body: bytes, message: str) -> None:
     with pytest.raises(CatalogueError, match=r"a\.po:\d+: ") as raised:
         read_to_write(saved(tmp_path, HEAD.encode() + body))
-    assert message in str(raised.value)
+    assert message in re.sub(r"error: \[[\w-]+\] ", "", str(raised.value))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, body: bytes, mes
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path, data: bytes, message: str) -> None:
     with pytest.raises(CatalogueError) as raised:
         read_to_write(saved(tmp_path, data))
-    assert message in str(raised.value)
+    assert message in re.sub(r"error: \[[\w-]+\] ", "", str(raised.value))
 
 
 def test_files_are_written_all_or_none(tmp_path: Path) -> None:
@@ -391,7 +391,7 @@ def test_a_broken_catalogue_stops_the_update_before_anything_is_written(tmp_path
     before = files(tmp_path)
     with pytest.raises(CatalogueError) as raised:
         update(tmp_path)
-    assert "b.po:6: a second msgstr in one entry" in str(raised.value)
+    assert "b.po:6: error: [syntax] a second msgstr in one entry" in str(raised.value)
     assert "Nothing was changed." in str(raised.value)
     assert files(tmp_path) == before
 

@@ -507,10 +507,8 @@ def test_a_language_that_is_not_offered_counts_what_is_left(tmp_path: Path) -> N
     )
     project = make_project(tmp_path, make_language("zh_CN", offered=False))
     (found,) = check(project, project.languages.targets[0])
-    assert (found.severity, found.message) == (
-        Severity.WARNING,
-        "2 of 3 messages are not translated",
-    )
+    assert found.severity == Severity.NOTE
+    assert found.message.startswith("2 of 3 messages are not translated")
 
 
 @pytest.mark.parametrize("code", ["ja", "de", "zh_TW"])
@@ -663,7 +661,8 @@ def test_one_changed_sentence_is_one_fuzzy_message(
     assert "[fuzzy] “The lilies stand there.”" in line
     text = path.read_text(encoding="utf-8")
     assert text.count("#, fuzzy") == 1
-    path.write_text(text.replace("#, fuzzy\n", "").replace("在此", "在那边"), encoding="utf-8")
+    text = re.sub("#, fuzzy\n|#[|].*\n", "", text)
+    path.write_text(text.replace("在此", "在那边"), encoding="utf-8")
     assert bilingual("check", "--strict") == 0
 
 
@@ -698,8 +697,8 @@ def test_annotations_within_github(
     ("arguments", "message"),
     [
         (["xx"], "xx"),
-        (["locale/zh_CN/LC_MESSAGES/none.po"], "none.po: is missing"),
-        (["docs/none.po"], "is no catalogue of a declared language"),
+        (["locale/zh_CN/LC_MESSAGES/none.po"], "none.po: no page has this catalogue"),
+        (["docs/none.po"], "docs/none.po: no page has this catalogue"),
     ],
 )
 def test_wrong_names_are_one_message(

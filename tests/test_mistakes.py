@@ -16,7 +16,7 @@ from bilingual.preview.mistakes import find_mistake
         ("The `{ref}` role.", "`{ref}` 角色。", ""),
         ("The `row`.", "行。", "lacks `row`"),
         ("See [beds](a.md#b).", "见苗床。", "lacks ](a.md#b)"),
-        ("Beans.", "- 豆。", "is read as a bullet list"),
+        ("Beans.", "- 豆。", "reads as a bullet list"),
         ("*Early* beans.", "早豆。", ""),  # no more than a warning
     ],
 )

@@ -117,7 +117,10 @@ def test_nothing_is_declared_if_the_base_cannot_be_read(
 ) -> None:
     project.write("locale/zh_CN/LC_MESSAGES/index.po", 'msgid ""\nmsgstr "\n')
     assert run(project, "new", "zh_TW") == 2
-    assert "index.po:2: the file ends in the middle of a text" in capsys.readouterr().err
+    assert (
+        "index.po:2: error: [syntax] the file ends in the middle of a text"
+        in capsys.readouterr().err
+    )
     assert "zh_TW" not in read(project, "locale/languages.toml")
     assert not (project.folder / "locale/zh_TW").exists()
 

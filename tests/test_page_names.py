@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.commands.page_names import all_pages, bare_name, find_page
+from bilingual.catalogues.expected import all_pages
+from bilingual.commands.page_names import bare_name, find_page
 from bilingual.errors import ProjectError
 from bilingual.project import read_project
 from conftest import Project

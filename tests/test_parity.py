@@ -316,7 +316,7 @@ def test_the_command_finds_nothing(
 ) -> None:
     assert _run(project, "--site", str(built)) == 0
     printed = capsys.readouterr()
-    assert (printed.out, printed.err) == ("", "0 findings on 1 pages\n")
+    assert (printed.out, printed.err) == ("", "0 findings on 1 page\n")
 
 
 def test_the_command_prints_lines_and_annotations(
@@ -328,7 +328,8 @@ def test_the_command_prints_lines_and_annotations(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.chdir(project.folder)
     _write(built / "zh-cn", index=TRANSLATED.replace("<li>two</li>", "<li>**two**, **100%**</li>"))
-    project.write("locale/zh_CN/LC_MESSAGES/index.po", "")
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    project.write("locale/zh_CN/LC_MESSAGES/index.po", head)
     assert _run(project, "--site", "site") == 1
     place = "index.html#soil"
     message = (

@@ -114,7 +114,7 @@ def test_what_is_not_translated_is_marked(translated: Project) -> None:
     }
     legend = BeautifulSoup(built.text("others.html"), "html.parser").select_one(".bilingual-legend")
     assert legend
-    assert legend.get_text() == "3 / 7 未翻译 译文待确认（fuzzy） 译文有误，暂示原文"
+    assert legend.get_text() == "已译 3 / 7 未翻译 译文待确认（fuzzy） 译文有误，暂示原文"
     assert "bilingual-preview.css" in built.text("others.html")
     assert (built.folder / "_static" / "bilingual-preview.css").is_file()
     # The other language has no preview.
@@ -125,8 +125,26 @@ def test_mistakes_are_named_with_the_line_of_the_entry(translated: Project) -> N
     warnings = [line for line in _preview(translated).warnings if "bilingual.translation" in line]
     assert len(warnings) == 2
     po = (translated.folder / PO).resolve()
-    assert f"{po}:10: WARNING: the translation lacks ](cards.md)" in warnings[0]
-    assert f"{po}:13: WARNING: the translation is read as a bullet list" in warnings[1]
+    assert f"{po}:11: WARNING: the translation lacks ](cards.md)" in warnings[0]
+    assert f"{po}:14: WARNING: the translation reads as a bullet list" in warnings[1]
+
+
+def test_a_red_box_says_why(translated: Project) -> None:
+    page = BeautifulSoup(_preview(translated).text("others.html"), "html.parser")
+    titles = [str(box.get("title")) for box in page.select("article p.untranslated-mistake")]
+    assert len(titles) == 2
+    assert titles[0].endswith("others.po:11: lacks ](cards.md)")
+    assert "others.po:14: reads as a bullet list" in titles[1]
+    assert "bilingual-reason" not in str(page)
+
+
+def test_the_legend_names_only_what_is_on_the_page(translated: Project) -> None:
+    translated.write(PO, CATALOGUE.replace("#, fuzzy\n", "").replace("- 豆", "豆"))
+    legend = BeautifulSoup(_preview(translated).text("others.html"), "html.parser").select_one(
+        ".bilingual-legend"
+    )
+    assert legend
+    assert legend.get_text() == "已译 5 / 7 未翻译 译文有误，暂示原文"
 
 
 def test_a_page_without_a_catalogue_is_marked(translated: Project) -> None:
@@ -139,7 +157,8 @@ def test_a_page_without_a_catalogue_is_marked(translated: Project) -> None:
 def test_a_broken_catalogue_is_said_on_the_page(translated: Project) -> None:
     translated.edit(PO, 'msgstr "早春播种豌豆。"', 'msgstr "早春播种豌豆。')
     text = _preview(translated).text("others.html")
-    assert "others.po:8: a text must begin and end with" in text
+    assert "译文文件有误，本页暂以原文显示：" in text
+    assert "others.po:8: error: [syntax] a text must begin and end with" in text
 
 
 def test_no_other_build_has_a_trace_of_it(translated: Project) -> None:
@@ -204,7 +223,9 @@ def test_a_port_in_use_is_named() -> None:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         port = busy.getsockname()[1]
-        with pytest.raises(ProjectError, match=f"port {port} cannot be used: choose another"):
+        with pytest.raises(
+            ProjectError, match=f"port {port} is in use, perhaps by another preview: end"
+        ):
             preview.free_port(port)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from bilingual.catalogues.entries import Catalogue, Entry
 from bilingual.catalogues.progress import PageProgress
 from bilingual.catalogues.writing import render, write
 from bilingual.command import main
-from bilingual.commands.status_report import Status, as_data, obstacles, table
+from bilingual.commands.status_report import Status, as_data, lines_of, obstacles, table
 from bilingual.declarations import read_languages
 from bilingual.errors import LanguageError
 from bilingual.languages import make_language
@@ -34,8 +35,12 @@ def status(
     return Status(make_language("ja", required=required), pages or PAGES, errors)
 
 
+def rows(shown: Status, *, every: bool = True) -> list[str]:
+    return list(table(shown, lines_of(shown, every=every), ascii_only=True))
+
+
 def test_a_table() -> None:
-    assert list(table(status(), ascii_only=True)) == [
+    assert rows(status()) == [
         "page        words  messages  translated  fuzzy  left",
         "domains/法     40         4           1      2     1  #####...............  25 %",
         "index          10         2           2      0     0  #################### 100 %",
@@ -44,7 +49,7 @@ def test_a_table() -> None:
 
 
 def test_errors_have_a_column_if_they_were_looked_for() -> None:
-    lines = list(table(status(errors={"index": 3}), ascii_only=True))
+    lines = rows(status(errors={"index": 3}))
     assert lines[0].split()[-1] == "errors"
     assert [line.split()[6] for line in lines[1:3]] == ["0", "3"]
     assert lines[3].split()[7] == "3"
@@ -106,7 +111,7 @@ def test_what_keeps_a_language_from_readers() -> None:
     assert list(obstacles(status(most, required=100), "index")) == [
         "ja: 98 % is translated, 100 % is required"
     ]
-    assert list(obstacles(status(most, errors={"other": 1}), "index")) == ["ja: other: 1 errors"]
+    assert list(obstacles(status(most, errors={"other": 1}), "index")) == ["ja: other: 1 error"]
     empty = Status(make_language("ja"), (), None)
     assert list(obstacles(empty, "index")) == ["ja: has no catalogue: run bilingual update"]
 
@@ -152,6 +157,7 @@ def test_the_gate_of_a_release(described: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err.splitlines() == [
         "zh_CN: 50 % is translated, 100 % is required",
         "zh_CN: the front page (index) is not complete",
+        "Not ready for readers: 2 reasons",
     ]
     path = described / "locale/zh_CN/LC_MESSAGES/index.po"
     text = path.read_text(encoding="utf-8")
@@ -167,3 +173,52 @@ def test_required_is_a_share(tmp_path: Path) -> None:
         path.write_text(f"[en]\nrequired = {value}\n", encoding="utf-8")
         with pytest.raises(LanguageError, match=message):
             read_languages(path)
+
+
+def test_complete_pages_are_only_counted() -> None:
+    assert [line.split()[0] for line in rows(status(), every=False)] == [
+        "page",
+        "domains/法",
+        "all",
+    ]
+    wrong = status(errors={"index": 1})
+    assert [line.split()[0] for line in rows(wrong, every=False)][2] == "index"
+
+
+def test_a_page_without_a_catalogue_is_not_dropped(
+    described: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (described / "docs/other.md").write_text("# Other\n", encoding="utf-8")
+    assert run(described, "zh_CN") == 0
+    assert re.search(r"^other .*  0 %$", capsys.readouterr().out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "index.po:1: error: [syntax] the file is empty: restore it with: git checkout -- "),
+        ("<<<<<<< HEAD\n", "index.po:1: error: [conflict] a conflict of two versions"),
+    ],
+)
+def test_a_broken_catalogue_has_nothing_and_is_named(
+    described: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    path = described / "locale/zh_CN/LC_MESSAGES/index.po"
+    path.write_text(text, encoding="utf-8")
+    assert run(described, "zh_CN") == 1
+    printed = capsys.readouterr()
+    assert message in printed.err
+    assert re.search(r"^index .* 1  .*  0 %$", printed.out, re.MULTILINE)
+
+
+def test_a_reader_who_has_seen_enough(described: Path) -> None:
+    """As with "| head": no traceback."""
+    command = [sys.executable, "-m", "bilingual", "status", "--source", str(described / "docs")]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "ext")}
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        command, env=environment, stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")

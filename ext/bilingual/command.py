@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +33,25 @@ COMMANDS = {
     "weblate": ("weblate", "print the components of a Weblate server, or a glossary for it"),
 }
 
+#: What a shell reports of a program that a closed pipe has ended (128 + SIGPIPE).
+_CLOSED_PIPE = 141
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command. Faults of the project are one message and exit code 2."""
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output, such as "head", has seen enough. What is left in the buffer
+        # goes nowhere, or Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED_PIPE
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal without these letters shows question marks, not a traceback.
         if isinstance(stream, io.TextIOWrapper):

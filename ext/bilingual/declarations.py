@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from bilingual.errors import LanguageError
 from bilingual.languages import Fonts, Language, Languages, make_language, sphinx_code
 from bilingual.toml_tables import line_of, read_tables
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,17 +37,17 @@ FILE = "languages.toml"
 def read_languages(path: Path) -> Languages:
     """Read the declarations. Raises :class:`LanguageError`, with file and line if known."""
     if not path.is_file():
-        raise LanguageError(f"{path}: is missing: it declares the languages")
+        raise LanguageError(f"{shorter(path)}: is missing: it declares the languages")
     text, tables = read_tables(path, LanguageError)
     found = [_language(path, text, code, table) for code, table in tables.items()]
     if not found:
-        raise LanguageError(f"{path}: declares no language")
+        raise LanguageError(f"{shorter(path)}: declares no language")
     return Languages(tuple(found))
 
 
 def _language(path: Path, text: str, code: str, table: object) -> Language:
     """Check one table."""
-    where = f"{path}:{line_of(text, code)}"
+    where = f"{shorter(path)}:{line_of(text, code)}"
     if not isinstance(table, dict):
         raise LanguageError(f"{where}: {code!r} is no table: write [{code}]")
     if code != sphinx_code(code):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bilingual.wording import shorter
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,5 +36,5 @@ class BrokenFile(CatalogueError):  # noqa: N818 (it says what is wrong)
     """A catalogue cannot be read. ``what`` says why, without the place; lines count from 1."""
 
     def __init__(self, path: Path, line: int, kind: Kind, what: str) -> None:
-        super().__init__(f"{path}:{line}: {what}")
+        super().__init__(f"{shorter(path)}:{line}: error: [{kind}] {what}")
         self.path, self.line, self.kind, self.what = path, line, kind, what

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bilingual.errors import CatalogueError
 from bilingual.toml_tables import line_of, read_tables
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +132,7 @@ def read_glossary(path: Path) -> Glossary:
 
 def _term(path: Path, text: str, name: str, table: object) -> Term:
     """Check one table."""
-    where = f"{path}:{line_of(text, name)}: {name!r}"
+    where = f"{shorter(path)}:{line_of(text, name)}: {name!r}"
     if not isinstance(table, dict):
         raise CatalogueError(f'{where} is no table: write ["{name}"]')
     for key, value in table.items():

@@ -12,6 +12,7 @@ from sphinx.util.tags import Tags
 from bilingual.declarations import read_languages
 from bilingual.declared import languages_file
 from bilingual.errors import ProjectError
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,12 +47,16 @@ def read_project(source: Path) -> Project:
     source = source.resolve()
     path = source / "conf.py"
     if not path.is_file():
-        raise ProjectError(f"{path}: is missing: name the folder of the source with --source")
+        raise ProjectError(
+            f"{shorter(path)}: is missing: name the folder of the source with --source"
+        )
     try:
         with contextlib.chdir(source):
             conf = runpy.run_path(str(path), {"tags": Tags()})
     except Exception as error:  # noqa: BLE001 (a configuration may raise anything)
-        raise ProjectError(f"{path}: cannot be run: {type(error).__name__}: {error}") from None
+        raise ProjectError(
+            f"{shorter(path)}: cannot be run: {type(error).__name__}: {error}"
+        ) from None
     folders = conf.get("locale_dirs", ["locales"])
     file = languages_file(source, conf.get("bilingual_languages", ""), folders)
     languages = read_languages(file)

@@ -6,6 +6,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from bilingual.wording import shorter
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,11 +22,11 @@ def read_tables(path: Path, error: type[BilingualError]) -> tuple[str, dict[str,
         return text, tomllib.loads(text)
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
-        raise error(f"{path}:{line}: this line is not UTF-8") from None
+        raise error(f"{shorter(path)}:{line}: this line is not UTF-8") from None
     except tomllib.TOMLDecodeError as fault:
         found = re.search(r"at line (\d+)", str(fault))
         line = int(found[1]) if found else len(text.splitlines())  # "at end of document"
-        raise error(f"{path}:{line}: {fault}") from None
+        raise error(f"{shorter(path)}:{line}: {fault}") from None
 
 
 def line_of(text: str, name: str) -> int:

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import read_po
 from sphinx.errors import ConfigError
+
+from bilingual.catalogues.reading import read_catalogue
+from bilingual.errors import BrokenFile
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,11 +49,11 @@ def words(code: str, locale: Path) -> NullTranslations:
 def _read(path: Path) -> GNUTranslations:
     compiled = io.BytesIO()
     try:
-        with path.open("rb") as file:
-            write_mo(compiled, read_po(file, abort_invalid=True))
-    except (PoFileError, UnicodeDecodeError) as error:
-        line = f":{error.lineno + 1}" if isinstance(error, PoFileError) else ""
-        raise ConfigError(f"{path}{line}: cannot be read: {error}") from None
+        read_catalogue(path)
+    except BrokenFile as error:
+        raise ConfigError(str(error)) from None
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
     compiled.seek(0)
     return GNUTranslations(compiled)
 

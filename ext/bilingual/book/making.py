@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bilingual.book.texlog import faults
 from bilingual.errors import BookError
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,7 +130,7 @@ def make_books(project: Project, output: Path, languages: Iterable[Language]) ->
             continue
         found = faults(book.log.read_text(encoding="utf-8", errors="replace"))
         for fault in found:
-            print(f"{book.log}: {fault}", file=sys.stderr)
+            print(f"{shorter(book.log)}: {fault}", file=sys.stderr)
         bad = bad or bool(found)
-        print(f"The book in {language.name} is ready: {book.pdf.resolve()}")
+        print(f"The book in {language.name} is ready: {shorter(book.pdf)}")
     return 1 if bad else 0

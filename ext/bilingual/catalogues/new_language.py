@@ -15,6 +15,7 @@ from bilingual.declarations import declare
 from bilingual.errors import LanguageError
 from bilingual.glossary import Term, read_glossary
 from bilingual.languages import Language, make_language, sphinx_code
+from bilingual.wording import shorter
 from bilingual.words import INTERFACE
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def make(project: Project, code: str) -> Language:
     """The language of a code, with what can be converted. Raises ``LanguageError``."""
     code = sphinx_code(code)
     if any(language.code == code for language in project.languages):
-        raise LanguageError(f"{project.languages_file}: declares {code} already")
+        raise LanguageError(f"{shorter(project.languages_file)}: declares {code} already")
     language = make_language(code, offered=False)
     base = base_of(language, project.languages.targets)
     if base is None:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bilingual.catalogues.reading import read_catalogue
+from bilingual.errors import BrokenFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +32,8 @@ class PageProgress(NamedTuple):
     fuzzy: int
     #: Words of the source, in all messages.
     words: int
+    #: Why the catalogue cannot be read, if so; its messages are then as many as they seem.
+    fault: BrokenFile | None = None
 
     @property
     def untranslated(self) -> int:
@@ -46,11 +49,20 @@ class PageProgress(NamedTuple):
 def read_progress(folder: Path) -> list[PageProgress]:
     """The counts of all catalogues below *folder* (``<locale>/<code>/LC_MESSAGES``), by name.
 
-    The list is empty if the folder is missing. Raises ``CatalogueError`` for a file that
+    The list is empty if the folder is missing. Nothing counts as translated in a file that
     cannot be read.
     """
     paths = ((path.relative_to(folder).with_suffix(""), path) for path in folder.rglob("*.po"))
-    return [read_page(path, name.as_posix()) for name, path in sorted(paths)]
+    return [_read_or_note(path, name.as_posix()) for name, path in sorted(paths)]
+
+
+def _read_or_note(path: Path, name: str) -> PageProgress:
+    try:
+        return read_page(path, name)
+    except BrokenFile as fault:
+        # The head is the first.
+        count = path.read_bytes().count(b"\nmsgid ") if path.is_file() else 0
+        return PageProgress(name, max(1, count), translated=0, fuzzy=0, words=0, fault=fault)
 
 
 def read_page(path: Path, name: str) -> PageProgress:
@@ -68,18 +80,27 @@ def read_page(path: Path, name: str) -> PageProgress:
 def side_by_side(
     languages: Sequence[Sequence[PageProgress]],
 ) -> dict[str, tuple[PageProgress, ...]]:
-    """Page → its counts in each of *languages*. Where a language has no catalogue for it, the
-    page is as long as in another one, and not translated.
+    """Page → its counts in each of *languages*. Where a language has no catalogue for it, or
+    one that cannot be read, the page is as long as in another one, and not translated.
     """
     found = [{page.name: page for page in pages} for pages in languages]
     names = sorted({name for pages in found for name in pages})
-    known = {name: next(pages[name] for pages in found if name in pages) for name in names}
-    return {
-        name: tuple(
-            pages.get(name) or known[name]._replace(translated=0, fuzzy=0) for pages in found
+    known = {
+        name: min(
+            (pages[name] for pages in found if name in pages), key=lambda page: bool(page.fault)
         )
         for name in names
     }
+    return {
+        name: tuple(_as_long_as(known[name], pages.get(name)) for pages in found) for name in names
+    }
+
+
+def _as_long_as(known: PageProgress, page: PageProgress | None) -> PageProgress:
+    """*page*, or if it has no counts of its own, as many messages and words as *known*."""
+    if page and not page.fault:
+        return page
+    return known._replace(translated=0, fuzzy=0, fault=page.fault if page else None)
 
 
 def total(pages: Iterable[PageProgress], name: str = "") -> PageProgress:

@@ -16,9 +16,10 @@ from babel.core import parse_locale
 from bilingual.catalogues.entries import Catalogue, Entry
 from bilingual.checks.kinds import Kind
 from bilingual.errors import BrokenFile
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"$')
@@ -28,6 +29,7 @@ _ESCAPE = re.compile(r"\\(.)")
 _WRONG_ESCAPE = re.compile(r'(?:^|[^\\])(?:\\\\)*(\\[^ntr"\\])')
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _TRUNCATED = "the file ends in the middle of a text: restore the rest"
+_DISGUISED = re.compile(r'# +\| *msgid +"')
 _CHARSET = re.compile(r"charset=([^\s;]*)")
 
 
@@ -41,7 +43,8 @@ def read_catalogue(path: Path) -> Catalogue:
             raise BrokenFile(path, number, Kind.CONFLICT, message)
     entries = tuple(_Reader(path, lines).read())
     if not entries:
-        raise BrokenFile(path, 1, Kind.SYNTAX, "the file is empty: restore it, or delete it")
+        what = f"the file is empty: restore it with: git checkout -- {shorter(path)}"
+        raise BrokenFile(path, 1, Kind.SYNTAX, what)
     head = entries[0]
     if head.source:
         what = 'the header (msgid "" with the charset) is missing: restore it'
@@ -83,6 +86,30 @@ def read_text(path: Path) -> str:
             raise BrokenFile(path, line, Kind.SYNTAX, _TRUNCATED) from None
         message = "this line is not UTF-8: save the file as UTF-8"
         raise BrokenFile(path, line, Kind.ENCODING, message) from None
+
+
+def _take_previous(notes: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The notes without an old source among them, and that. Some tools write ``# | msgid`` for
+    ``#| msgid``, with its text over several comments.
+    """
+    places = disguised_lines([f"# {note}" for note in notes])
+    text = " ".join(notes[place] for place in places)
+    kept = tuple(note for place, note in enumerate(notes) if place not in places)
+    return kept, _ESCAPE.sub(
+        lambda escape: _ESCAPES.get(escape[1], escape[1]), text[text.find('"') + 1 : -1]
+    )
+
+
+def disguised_lines(lines: Sequence[str]) -> list[int]:
+    """The places of the first ``# | msgid "…"`` among *lines*, to its closing quote."""
+    start = next((i for i, line in enumerate(lines) if _DISGUISED.match(line)), len(lines))
+    for end in range(start, len(lines)):
+        line = lines[end].rstrip()
+        if not line.startswith("# "):
+            break
+        if line.endswith('"') and (end > start or line.count('"') > 1):
+            return list(range(start, end + 1))
+    return []
 
 
 @dataclass
@@ -136,7 +163,7 @@ class _Reader:
         return not bare.startswith(('"', "msgstr"))
 
     def _comment(self, text: str) -> None:
-        if self._draft.texts:
+        if any(not name.startswith("previous ") for name in self._draft.texts):
             raise self._fault("a comment stands inside an entry: move it before the entry")
         self._current = ""
         sign = text[:2] if text[1:2] in (".", ":", ",") else "#"
@@ -179,7 +206,8 @@ class _Reader:
     def _unquoted(self, text: str) -> str:
         found = _TEXT.match(text)
         if found and (wrong := _WRONG_ESCAPE.search(found[1])):
-            raise self._fault(f"{wrong[1]} is no escape: write \\{wrong[1]} for a backslash")
+            message = f"“{wrong[1]}” is not allowed in a .po file: write “\\{wrong[1]}”"
+            raise self._fault(message)
         if found:
             return _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[1]), found[1])
         if not any(line.strip() for line in self._lines[self._number :]):
@@ -194,13 +222,14 @@ class _Reader:
             raise self._fault("a plural needs msgid_plural and msgstr[0]: restore what is missing")
         first, *forms = (text for name, text in texts.items() if name.startswith("msgstr"))
         comments = {sign: tuple(lines) for sign, lines in draft.comments.items()}
+        notes, disguised = _take_previous(comments.get("#", ()))
         flags = [flag.strip() for line in comments.get("#,", ()) for flag in line.split(",")]
         return Entry(
             source=texts.get("msgid", ""),
             text=first,
             fuzzy="fuzzy" in flags,
-            previous=texts.get("previous msgid", ""),
-            notes=comments.get("#", ()),
+            previous=texts.get("previous msgid", disguised),
+            notes=notes,
             comments=comments.get("#.", ()),
             places=comments.get("#:", ()),
             flags=tuple(flag for flag in flags if flag != "fuzzy"),

@@ -18,7 +18,7 @@ from bilingual.catalogues.reading import read_catalogue
 from bilingual.errors import BrokenFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -49,6 +49,12 @@ def find_fault(path: Path) -> BrokenFile | None:
     except BrokenFile as fault:
         return fault
     return None
+
+
+def find_faults(folders: Iterable[Path]) -> list[BrokenFile]:
+    """The faults of all ``.po`` files below *folders* that cannot be read, by their paths."""
+    faults = [find_fault(path) for folder in folders for path in sorted(folder.rglob("*.po"))]
+    return [fault for fault in faults if fault]
 
 
 def check_files(app: Sphinx) -> None:

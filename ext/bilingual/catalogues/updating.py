@@ -21,6 +21,7 @@ from bilingual.catalogues.writing import read_to_write, render
 from bilingual.catalogues.writing import write as write_files
 from bilingual.errors import CatalogueError
 from bilingual.languages import Language
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +122,9 @@ def _wanted(project: Project, templates: Path, terms: Terms | None) -> Pages:
     """The messages of the source with their comments."""
     paths = sorted(templates.rglob("*.pot"))
     if not paths:
-        raise CatalogueError(f"{templates}: no message was extracted from {project.source}")
+        raise CatalogueError(
+            f"{shorter(templates)}: no message was extracted from {project.source}"
+        )
     root = Path(os.path.commonpath([project.source, project.locale]))
     pages: Pages = {}
     for path in paths:

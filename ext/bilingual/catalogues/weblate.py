@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bilingual.errors import LanguageError
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -32,7 +33,7 @@ def components(project: Project) -> list[Component]:
     Raises ``LanguageError`` if nothing is translated yet.
     """
     if not project.languages.targets:
-        message = f"{project.languages_file}: declares no translation: bilingual new LANG"
+        message = f"{shorter(project.languages_file)}: declares no translation: bilingual new LANG"
         raise LanguageError(message)
     folder = project.catalogues(project.languages.targets[0])
     names = sorted(path.relative_to(folder).with_suffix("") for path in folder.rglob("*.po"))

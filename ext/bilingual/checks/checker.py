@@ -42,6 +42,7 @@ class Checker:
             found = [*state.flags(entry), *self._markdown(entry)]
         else:
             found = list(self._plain(entry))
+        found = [*state.left_over(entry), *found]
         return list(_permitted(entry, found))
 
     def is_markdown(self, entry: Entry) -> bool:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel.messages.pofile import escape
 
-from bilingual.catalogues.reading import read_catalogue, read_text
+from bilingual.catalogues.reading import disguised_lines, read_catalogue, read_text
 from bilingual.catalogues.writing import write
 from bilingual.checks import state
 from bilingual.checks.kinds import Kind
 from bilingual.errors import BrokenFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bilingual.catalogues.entries import Entry
     from bilingual.checks.checker import Checker
@@ -49,7 +49,7 @@ def _fix_file(checker: Checker, path: Path) -> list[Change]:
     for entry in reversed(entries):
         if change := _corrected(checker, path, entry):
             changes.append(change)
-            _write(lines, entry, change)
+            _write(lines, entry, change, markdown=checker.is_markdown(entry))
     if changes:
         write({path: "\n".join(lines)})
     return changes[::-1]
@@ -65,35 +65,42 @@ def _corrected(checker: Checker, path: Path, entry: Entry) -> Change | None:
         first = safe[0]
         same = [fault.kind for fault in safe if fault.suggestion == first.suggestion]
         kinds += [first.kind] if first.kind == Kind.FLAG else same
-        flags = now.flags
+        now = now._replace(text=first.suggestion)
         if first.kind == Kind.FLAG:
-            flags = tuple(flag for flag in flags if flag not in state.WRONG_FLAGS)
-        now = now._replace(text=first.suggestion, flags=flags)
+            flags = tuple(flag for flag in now.flags if flag not in state.WRONG_FLAGS)
+            now = now._replace(flags=flags, previous="")
     if not kinds:
         return None
     found = tuple(dict.fromkeys(kinds))
     return Change(path, entry.text_line, found, entry.text, now.text)
 
 
-def _write(lines: list[str], entry: Entry, change: Change) -> None:
-    """Exchange the lines of the translation, and those of flags."""
+def _write(lines: list[str], entry: Entry, change: Change, *, markdown: bool) -> None:
+    """Exchange the lines of the translation, and those of flags and of an old source."""
     if change.after != change.before:
         first = entry.text_line - 1
         word, end = lines[first].split()[0], _end(lines[entry.end_line - 2])
         lines[first : entry.end_line - 1] = [f"{word} {escape(change.after)}{end}"]
     if Kind.FLAG in change.kinds:
-        _drop_flags(lines, entry)
+        start = last = entry.line - 1
+        while start and lines[start - 1].startswith(("#", "msgctxt")):
+            start -= 1
+        lines[start:last] = _without_flags(lines[start:last], markdown=markdown)
 
 
-def _drop_flags(lines: list[str], entry: Entry) -> None:
-    number = entry.line - 2
-    while number >= 0 and lines[number].startswith(("#", "msgctxt")):
-        if lines[number].startswith("#,"):
-            names = [name.strip() for name in lines[number][2:].split(",")]
+def _without_flags(before: list[str], *, markdown: bool) -> Iterator[str]:
+    """The lines before a message without an old source and, of Markdown, without wrong flags."""
+    disguised = disguised_lines(before)
+    for place, line in enumerate(before):
+        if place in disguised or line.startswith("#|"):
+            continue
+        if markdown and line.startswith("#,"):
+            names = [name.strip() for name in line[2:].split(",")]
             kept = [name for name in names if name not in state.WRONG_FLAGS]
-            end = _end(lines[number])
-            lines[number : number + 1] = [f"#, {', '.join(kept)}{end}"] if kept else []
-        number -= 1
+            if kept:
+                yield f"#, {', '.join(kept)}{_end(line)}"
+        else:
+            yield line
 
 
 def _end(line: str) -> str:

@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 
 
 class Severity(StrEnum):
-    """Errors fail a check; warnings fail it only with ``--strict``."""
+    """Errors fail a check; warnings fail it only with ``--strict``; notes never do."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Kind(StrEnum):
@@ -105,7 +106,7 @@ _ABOUT: Final = {
     Kind.OBSOLETE: _error("It belongs to no page any more and hides what does."),
     Kind.STALE: _error("The page says something else now: readers see the new source text."),
     Kind.DUPLICATE: _error("Only one of the translations is used, and tools disagree which."),
-    Kind.FLAG: _warning("Tools then refuse right translations, such as 50%的."),
+    Kind.FLAG: _warning("Tools then refuse right translations, or take them for outdated."),
     Kind.ALLOWED: _warning("A permission that nothing needs would hide the next fault."),
     Kind.SAME_AS_SOURCE: _warning("It looks translated to every count, but is not."),
     Kind.PARAGRAPH: _error("Sphinx shows the first paragraph only; the rest is lost."),

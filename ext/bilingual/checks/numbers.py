@@ -35,7 +35,7 @@ def numbers(source: str, target: str) -> Iterator[Fault]:
     bare = [a for a in wanted if a not in lost and a.unit and not _has_unit(a, after, target)]
     if bare:
         yield Fault(Kind.UNIT, f"lacks the unit of {_written(bare)}")
-    new = [a for a in after if len(a.digits) > 1 and not _stands(a, before, source)]
+    new = [amount for amount in after if not _stands(amount, before, source)]
     if new:
         yield Fault(Kind.ADDED_NUMBER, f"has {_written(new)}, which the source has not")
 

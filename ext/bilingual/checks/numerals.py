@@ -25,6 +25,11 @@ _WORDS: Final[Mapping[str, int]] = {
     "ninety": 90, "hundred": 100, "hundreds": 100, "thousand": 1000, "thousands": 1000,
     "dozen": 12, "dozens": 12, "half": 50, "tenth": 10, "twentieth": 20, "million": 10**6,
     "millions": 10**6, "billions": 10**9, "tens": 10,
+    "first": 1, "once": 1, "single": 1, "second": 2, "twice": 2, "both": 2, "pair": 2, "third": 3,
+    "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7,
+    "august": 8, "september": 9, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,
+    "aug": 8, "sep": 9, "sept": 9,
     "october": 10, "november": 11, "december": 12, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _DIGITS: Final[Mapping[str, int]] = {

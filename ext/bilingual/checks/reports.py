@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from bilingual.wording import shorter
+from bilingual.checks.kinds import Severity
+from bilingual.wording import many, shorter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,11 +24,18 @@ def as_text(findings: Sequence[Finding], explain: bool = False) -> str:
     lines = []
     for finding in findings:
         lines.append(str(finding._replace(path=shorter(finding.path))))
-        if finding.suggestion and finding.entry:
-            lines[-1] += f" — try: {difference(finding.entry.text, finding.suggestion)}"
+        if shown := _shown(finding):
+            lines[-1] += f" — try: {shown}"
         if explain:
             lines.append(f"    {finding.kind.why}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _shown(finding: Finding) -> str:
+    """What to write; empty if the translation may stay as it is."""
+    if not finding.entry or finding.suggestion in ("", finding.entry.text):
+        return ""
+    return difference(finding.entry.text, finding.suggestion)
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -55,11 +63,12 @@ def as_github(findings: Sequence[Finding]) -> str:
     lines = []
     for finding in findings:
         text = finding.message
-        if finding.suggestion and finding.entry:
-            text += f"\ntry: {difference(finding.entry.text, finding.suggestion)}"
+        if shown := _shown(finding):
+            text += f"\ntry: {shown}"
         path = _property(shorter(finding.path).as_posix())
         place = f"file={path},line={finding.line},title={finding.kind}"
-        lines.append(f"::{finding.severity} {place}::{_data(text)}\n")
+        level = "notice" if finding.severity == Severity.NOTE else finding.severity
+        lines.append(f"::{level} {place}::{_data(text)}\n")
     return "".join(lines)
 
 
@@ -70,25 +79,29 @@ FORMATS: Final[dict[str, Callable[[Sequence[Finding]], str]]] = {
 }
 
 
-def summary(findings: Sequence[Finding]) -> str:
-    """How many there are of each severity."""
-    counts = Counter(str(finding.severity) for finding in findings)
-    return f"{counts['error']} errors, {counts['warning']} warnings"
+def summary(findings: Sequence[Finding], strict: bool = False) -> str:
+    """How many there are of each severity, and why a *strict* check fails."""
+    counts = Counter(finding.severity for finding in findings)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    text = f"{many(errors, 'error')}, {many(warnings, 'warning')}"
+    return f"{text}; --strict: warnings fail too" if strict and warnings and not errors else text
 
 
 def change_line(change: Change) -> str:
     """What was corrected."""
     kinds = ", ".join(change.kinds)
-    shown = difference(change.before, change.after)
-    return f"{shorter(change.path)}:{change.line}: corrected [{kinds}] {shown}"
+    shown = difference(change.before, change.after) if change.after != change.before else ""
+    return f"{shorter(change.path)}:{change.line}: corrected [{kinds}] {shown}".rstrip()
 
 
 def difference(before: str, after: str) -> str:
-    """The part of *after* that differs from *before*, with some text around it."""
+    """The part of *after* that differs from *before*, with some text around it, as it is typed
+    in a catalogue.
+    """
     start = _same(before, after)
     end = len(after) - _same(before[start:][::-1], after[start:][::-1])
     first, last = max(0, start - _AROUND), min(len(after), end + _AROUND)
-    shown = after[first:last].replace("\n", "⏎")
+    shown = after[first:last].replace("\\", r"\\").replace('"', r"\"").replace("\n", "⏎")
     return f"{'…' if first else ''}{shown}{'…' if last < len(after) else ''}"
 
 

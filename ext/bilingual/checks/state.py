@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bilingual.checks.kinds import ALLOWABLE, Fault, Kind
+from bilingual.wording import first_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +26,30 @@ def unusable(entry: Entry) -> Iterator[Fault]:
     if entry.obsolete:
         yield Fault(Kind.OBSOLETE, "is obsolete: delete it")
     elif entry.fuzzy:
-        was = f" (it was “{entry.previous[:60]}”)" if entry.previous else ""
-        yield Fault(Kind.FUZZY, f"is marked fuzzy{was}: correct it, then delete that mark")
+        yield Fault(Kind.FUZZY, _fuzzy(entry))
     elif not entry.text:
         yield Fault(Kind.UNTRANSLATED, "is not translated")
+
+
+def _fuzzy(entry: Entry) -> str:
+    if not entry.previous or entry.previous == entry.source:
+        return "is marked fuzzy: read the translation, correct it, then delete “#, fuzzy”"
+    before, after = first_difference(entry.previous, entry.source)
+    said = f"the source changed (“{before}” → “{after}”)"
+    return f"is fuzzy, {said}: correct it, then delete both “#, fuzzy” and “#| msgid”"
 
 
 def flags(entry: Entry) -> Iterator[Fault]:
     """Flags that make tools refuse what is right. Only for texts of pages."""
     for flag in sorted(WRONG_FLAGS & set(entry.flags)):
         yield Fault(Kind.FLAG, f"has the flag {flag}: delete it", entry.text, safe=True)
+
+
+def left_over(entry: Entry) -> Iterator[Fault]:
+    """The old source of an entry that is not fuzzy any more."""
+    if entry.previous:
+        message = "has an old source (#| msgid), but is not fuzzy: delete those lines"
+        yield Fault(Kind.FLAG, message, entry.text, safe=True)
 
 
 def same_as_source(is_cjk: bool, source: str, target: str) -> Iterator[Fault]:

@@ -21,6 +21,13 @@ _PLACEHOLDER: Final = re.compile(r"\{[\w.\[\]]*(?:![rsa])?(?::[^{}]*)?\}")
 _MARKER: Final = re.compile(r"(\s*\d+)(?=[.)]\s)|(\s*)(?=[-+*#>|:%~=`<\[])")
 
 
+#: Names of a parser's blocks that a translator would not know.
+_BLOCKS: Final = {
+    "blockquote": "quotation", "hr": "line", "dl": "definition list", "html_block": "HTML block",
+    "myst_line_comment": "comment", "colon_fence": "directive", "fence": "code block",
+}  # fmt: skip
+
+
 class Thing(NamedTuple):
     """Something in a text, and how it is written there."""
 
@@ -67,9 +74,12 @@ def _blocks(target: Markup, string: str, read: Callable[[str], Markup]) -> Itera
         message = f"is {len(target.blocks)} paragraphs: join them"
         yield Fault(Kind.PARAGRAPH, message, joined if read(joined).is_paragraph else "")
         return
-    name = target.blocks[0].removesuffix("_open").replace("_", " ") if target.blocks else "comment"
+    block = target.blocks[0].removesuffix("_open") if target.blocks else "comment"
+    name = _BLOCKS.get(block, block.replace("_", " "))
+    article = "an" if name[0].lower() in "aeiou" or name.startswith("HTML") else "a"
     escaped = _MARKER.sub(r"\g<0>\\", string, count=1)
-    message = f"is read as a {name}, not as a sentence: begin with a word, or write “\\” before it"
+    message = f"reads as {article} {name}, not as a sentence: begin with a word, or write two "
+    message += "backslashes, “\\\\”, before the sign"
     yield Fault(Kind.BLOCK_MARKER, message, escaped if read(escaped).is_paragraph else "")
 
 
@@ -86,7 +96,10 @@ def _things(
                 thing for thing in lost if thing.kind != kind
             ]:
                 suggestion = ""
-            yield Fault(kind, _message(missing, added), suggestion)
+            message = _message(missing, added)
+            if kind == Kind.CITATION and not added:
+                message += ": put it back where its statement ends"
+            yield Fault(kind, message, suggestion)
 
 
 def _message(missing: list[str], added: list[str]) -> str:

@@ -34,7 +34,10 @@ def terms(glossary: Glossary, source: str, string: str) -> Iterator[Fault]:
         if wrong and not used:
             yield Fault(Kind.AVOIDED, f"has {wrong[0]} for “{term.term}”: write {words}{note}")
         elif not used and not term.optional:
-            yield Fault(Kind.GLOSSARY, f"has no agreed term for “{term.term}”: {words}{note}")
+            yield Fault(
+                Kind.GLOSSARY,
+                f"does not use the agreed translation of “{term.term}”: {words}{note}",
+            )
     for word, term in glossary.avoided_in(string):
         words = " / ".join(term.translations)
         corrected = string.replace(word, term.translations[0])

@@ -37,6 +37,9 @@ _PLAIN: Final = re.compile(r"\{[^{}]*\}|\b(?:https?|ftp)://[^\s，。；、）]+
 _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"")
 #: Stands for a masked piece, at its number from here on.
 _MASK: Final = 0xE000
+#: What is said where a rule of the other tool has no message of its own.
+GENERAL: Final = "differs from the rules for spaces and punctuation"
+
 _MASKS: Final = re.compile("[\ue000-\uf8ff]")
 
 #: "f(x)" is no aside, and a hyphen between Chinese names is not spaced.
@@ -196,8 +199,7 @@ def _steps(language: Language) -> Iterator[_Step]:
         yield from _CHINESE
         message = "has straight quotation marks"
         yield _Step(Kind.QUOTES, message, functools.partial(_quote, language.script))
-        message = "differs from the rules for spaces and punctuation"
-        yield _Step(Kind.PUNCTUATION, message, _autocorrect)
+        yield _Step(Kind.PUNCTUATION, GENERAL, _autocorrect)
 
 
 def _kind(step: _Step, before: str, after: str) -> Kind:

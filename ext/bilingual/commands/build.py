@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.book import making
+from bilingual.catalogues.unreadable import find_faults
 from bilingual.commands import arguments
 from bilingual.site.start_page import start_page
+from bilingual.wording import command, shorter
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +37,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(project: Project, options: argparse.Namespace) -> int:
     """Build each language. The others are built even if one fails."""
     languages = arguments.languages(project, options) if options.languages else project.languages
+    for fault in find_faults(project.catalogues(language) for language in languages):
+        print(fault, file=sys.stderr)
     if options.pdf:
         return making.make_books(project, options.output or Path("build/pdf"), languages)
     output: Path = (options.output or Path("build/html")).resolve()
@@ -45,7 +49,7 @@ def run(project: Project, options: argparse.Namespace) -> int:
         names = ", ".join(language.code for language in failed)
         print(f"Not built without a warning: {names}", file=sys.stderr)
         return 1
-    print(f"The site is ready. Open {output / 'index.html'}")
+    print(f"The site is ready. Open {shorter(output / 'index.html')}")
     return 0
 
 
@@ -56,11 +60,11 @@ def build_site(project: Project, output: Path, language: Language) -> bool:
     """
     catalogues = project.catalogues(language)
     if language != project.languages.source and next(catalogues.rglob("*.po"), None) is None:
-        hint = f"run 'bilingual update {language.code}'"
-        print(f"{catalogues}: error: holds no catalogue: {hint}", file=sys.stderr)
+        hint = f"run '{command()} update {language.code}'"
+        print(f"{shorter(catalogues)}: error: holds no catalogue: {hint}", file=sys.stderr)
         return False
     doctrees = output.parent / "doctrees" / language.address
-    command = [sys.executable, "-m", "sphinx", *STRICT, "-b", "html"]
-    command += ["-D", f"language={language.code}", "-d", str(doctrees)]
-    command += [str(project.source), str(output / language.address)]
-    return subprocess.run(command, check=False).returncode == 0
+    sphinx = [sys.executable, "-m", "sphinx", *STRICT, "-b", "html"]
+    sphinx += ["-D", f"language={language.code}", "-d", str(doctrees)]
+    sphinx += [str(project.source), str(output / language.address)]
+    return subprocess.run(sphinx, check=False).returncode == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.catalogues.templates import make_templates
+from bilingual.catalogues.unreadable import find_faults
 from bilingual.checks import fixing, reports
 from bilingual.checks.files import Finding, check, check_paths, languages_of, make_checker
 from bilingual.checks.kinds import Severity
@@ -58,8 +59,9 @@ def run(project: Project, options: argparse.Namespace) -> int:
         _fix(project, languages, files)
     found = _check_files(project, files) + _check_languages(project, languages, options)
     print(_report(found, options), end="")
-    print(reports.summary(found), file=sys.stderr)
-    return int(any(options.strict or one.severity == Severity.ERROR for one in found))
+    print(reports.summary(found, options.strict), file=sys.stderr)
+    failing = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
+    return int(any(one.severity in failing for one in found))
 
 
 def _fix(project: Project, languages: list[Language], files: dict[Language, list[Path]]) -> None:
@@ -81,10 +83,15 @@ def _check_files(project: Project, files: dict[Language, list[Path]]) -> list[Fi
 def _check_languages(
     project: Project, languages: list[Language], options: argparse.Namespace
 ) -> list[Finding]:
-    templates = None if options.fast else options.templates
-    if templates and languages:
+    templates: Path = options.templates
+    broken = find_faults(project.catalogues(language) for language in languages)
+    fresh = bool(languages) and not (options.fast or broken)
+    if fresh:
         make_templates(project.source, templates)
-    return [finding for one in languages for finding in check(project, one, templates)]
+    elif broken and not options.fast:
+        hint = "The catalogues are not compared with the source: first mend what cannot be read"
+        print(hint, file=sys.stderr)
+    return [finding for one in languages for finding in check(project, one, templates, fresh=fresh)]
 
 
 def _report(found: list[Finding], options: argparse.Namespace) -> str:

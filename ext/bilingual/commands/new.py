@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bilingual.catalogues import new_language, updating
+from bilingual.catalogues.converting import base_of
 from bilingual.catalogues.templates import make_templates
 from bilingual.commands import arguments
 from bilingual.terminal import Line
-from bilingual.wording import shorter
+from bilingual.wording import command, shorter
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +28,8 @@ def run(project: Project, options: argparse.Namespace) -> int:
     """Declare the language, make its files, and say where to begin."""
     # A wrong code is refused before the messages are extracted, which takes a while.
     language = new_language.make(project, options.code)
+    base = base_of(language, project.languages.targets)
+    updating.check_readable(project, [base] if base else [])
     make_templates(project.source, options.templates)
     with Line("Making the catalogues"):
         new = new_language.plan(project, language, options.templates)
@@ -63,10 +66,10 @@ def _report(project: Project, new: new_language.New) -> Iterator[str]:
     steps += [
         f"give title and author in {shorter(project.languages_file)}, if they differ",
         f"begin with the front page: {folder / _front_page(project)}",
-        f"see it:                    bilingual preview {code}",
-        f"see what is left:          bilingual status {code}",
-        f"find slips:                bilingual check {code}",
-        f"at {language.required} % (see bilingual status --release) delete “offered = false”",
+        f"see it:                    {command()} preview {code}",
+        f"see what is left:          {command()} status {code}",
+        f"find slips:                {command()} check {code}",
+        f"at {language.required} % (see {command()} status --release) delete “offered = false”",
     ]
     yield from (f"  {number}. {step}" for number, step in enumerate(steps, 1))
 

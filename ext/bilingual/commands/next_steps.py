@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bilingual.catalogues.reading import read_catalogue
-from bilingual.wording import excerpt, many, shorter
+from bilingual.wording import command, excerpt, many, shorter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bilingual.catalogues.entries import Entry
     from bilingual.languages import Language
     from bilingual.project import Project
 
@@ -26,12 +27,12 @@ class Task(NamedTuple):
     path: Path
     line: int
     source: str
-    #: Whether the source changed; else there is no translation yet.
-    changed: bool
+    #: What is to be done: "changed", of the source; "to confirm", a translation that nobody has
+    #: read; "new", there is none yet.
+    what: str
 
     def __str__(self) -> str:
-        what = "changed" if self.changed else "new"
-        return f"  {shorter(self.path)}:{self.line}: {what}: “{excerpt(self.source)}”"
+        return f"  {shorter(self.path)}:{self.line}: {self.what}: “{excerpt(self.source)}”"
 
 
 def tasks(folder: Path, root: str = "index") -> list[Task]:
@@ -40,12 +41,21 @@ def tasks(folder: Path, root: str = "index") -> list[Task]:
     """
     found = [
         Task(path.relative_to(folder).with_suffix("").as_posix(), path, entry.line, entry.source,
-             entry.fuzzy)
+             _what(entry))
         for path in sorted(folder.rglob("*.po"))
         for entry in read_catalogue(path).entries
         if entry.fuzzy or not entry.text
     ]  # fmt: skip
-    return sorted(found, key=lambda task: (not task.changed, task.name != root))
+    return sorted(found, key=lambda task: (_ORDER.index(task.what), task.name != root))
+
+
+_ORDER = ("changed", "to confirm", "new")
+
+
+def _what(entry: Entry) -> str:
+    if not entry.fuzzy or not entry.text:
+        return "new"
+    return "changed" if entry.previous else "to confirm"
 
 
 def next_steps(project: Project, language: Language) -> Iterator[str]:
@@ -60,13 +70,16 @@ def next_steps(project: Project, language: Language) -> Iterator[str]:
     yield f"{title}: {many(len(waiting), 'message')} of {many(len(pages), 'page')} to translate"
     yield from (str(task) for task in waiting[:_SHOWN])
     if len(waiting) > _SHOWN:
-        yield f"  … and {len(waiting) - _SHOWN} more: bilingual status {language.code} counts them"
-    if any(task.changed for task in waiting):
+        more = f"  … and {len(waiting) - _SHOWN} more"
+        yield f"{more}: {command()} status {language.code} counts them"
+    if any(task.what == "changed" for task in waiting):
         yield "  Where the source changed, “#| msgid” is the old one: correct the translation,"
         yield "  then delete “#, fuzzy” and “#| msgid”."
+    if any(task.what == "to confirm" for task in waiting):
+        yield "  Where a translation is to be confirmed, correct it, then delete “#, fuzzy”."
     page = next((name for name in pages if _is_page(project, name)), "")
-    yield f"Then see them:    bilingual preview {language.code} {page}".rstrip()
-    yield f"and check them:   bilingual check {language.code}"
+    yield f"Then see them:    {command()} preview {language.code} {page}".rstrip()
+    yield f"and check them:   {command()} check {language.code}"
 
 
 def _is_page(project: Project, name: str) -> bool:

@@ -6,8 +6,6 @@ import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.project import Project as Pages
-
 from bilingual.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -17,15 +15,6 @@ if TYPE_CHECKING:
     from bilingual.project import Project
 
 _SUFFIXES = (".md", ".rst", ".po", ".mo", ".html")
-
-
-def all_pages(project: Project) -> set[str]:
-    """The names of the pages of a project, as Sphinx has them."""
-    kinds = project.conf.get("source_suffix", {})
-    suffixes = [kinds] if isinstance(kinds, str) else list(kinds)
-    pages = Pages(project.source, dict.fromkeys([*suffixes, ".rst", ".md"], "text"))
-    excluded = [*project.conf.get("exclude_patterns", []), *project.conf.get("templates_path", [])]
-    return pages.discover(excluded, project.conf.get("include_patterns", ["**"]))
 
 
 def bare_name(text: str, project: Project, language: Language) -> str:

@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bilingual.catalogues.unreadable import find_faults
 from bilingual.commands import arguments
 from bilingual.commands.build import build_site
-from bilingual.errors import ProjectError
+from bilingual.errors import CatalogueError, ProjectError
 from bilingual.parity.markup import find_markup
 from bilingual.parity.names import FILE, read_names
 from bilingual.parity.sites import Site, compare_sites, read_site
-from bilingual.wording import shorter
+from bilingual.wording import command, many, shorter
 
 if TYPE_CHECKING:
     import argparse
@@ -49,6 +50,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(project: Project, options: argparse.Namespace) -> int:
     """Print what differs. The exit code is 0 if nothing does and all builds were clean."""
     languages = arguments.languages(project, options)
+    # Each broken catalogue would be many findings.
+    if faults := find_faults(project.catalogues(language) for language in languages):
+        raise CatalogueError("\n".join(map(str, faults)))
     source = project.languages.source
     names = {language: read_names(_names_file(project, language)) for language in languages}
     folder: Path = options.site or _BUILT
@@ -71,7 +75,7 @@ def run(project: Project, options: argparse.Namespace) -> int:
             )
         ]
     _print(project, options, folder, found)
-    print(f"{len(found)} findings on {len(pages)} pages", file=sys.stderr)
+    print(f"{many(len(found), 'finding')} on {many(len(pages), 'page')}", file=sys.stderr)
     return 0 if clean and not found else 1
 
 
@@ -89,7 +93,7 @@ def _read(folder: Path, language: Language) -> dict[str, Page]:
     """The pages of a language. Raises :class:`ProjectError` if there are none."""
     pages = read_site(Site(folder / language.address, language.code))
     if not pages:
-        raise ProjectError(f"{folder / language.address}: holds no page: run 'bilingual build'")
+        raise ProjectError(f"{folder / language.address}: holds no page: run '{command()} build'")
     return pages
 
 

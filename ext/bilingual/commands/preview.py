@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib.util
 import os
 import signal
@@ -15,7 +16,8 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.commands.page_names import all_pages, bare_name, find_page
+from bilingual.catalogues.expected import all_pages
+from bilingual.commands.page_names import bare_name, find_page
 from bilingual.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -67,6 +69,9 @@ def run(project: Project, options: argparse.Namespace) -> int:
     command += arguments(project, language, port, options.watch)
     address = f"http://{_HOST}:{port}/{page}.html"
     print(f"Preview of {language.name}: {address} (Ctrl-C ends it)", flush=True)
+    if not (_OUTPUT / language.address).is_dir():
+        hint = "Building all pages; the first time takes a minute or more."
+        print(hint, flush=True)
     # However the preview is ended, its server ends as well. It has a session of its own, since
     # it would answer Ctrl-C with a traceback.
     for name in ("SIGTERM", "SIGHUP"):
@@ -91,10 +96,16 @@ def free_port(port: int) -> int:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((_HOST, port))
-        except (OSError, OverflowError):
-            message = f"port {port} cannot be used: choose another one with --port, or --port 0"
-            raise ProjectError(message) from None
+        except (OSError, OverflowError) as error:
+            raise ProjectError(_refusal(port, error)) from None
         return int(trial.getsockname()[1])
+
+
+def _refusal(port: int, error: Exception) -> str:
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        hint = "end that one, or choose another with --port"
+        return f"port {port} is in use, perhaps by another preview: {hint}"
+    return f"port {port} cannot be used: choose another with --port"
 
 
 def arguments(project: Project, language: Language, port: int, watched: list[Path]) -> list[str]:

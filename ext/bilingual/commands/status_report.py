@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bilingual.catalogues.progress import PageProgress, read_progress, total
+from bilingual.catalogues.expected import expected
+from bilingual.catalogues.progress import PageProgress, read_progress, side_by_side, total
 from bilingual.languages import Language
 from bilingual.terminal import bar, columns
+from bilingual.wording import command, many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bilingual.project import Project
 
@@ -34,14 +37,29 @@ class Status(NamedTuple):
 def read_status(
     project: Project, language: Language, errors: Mapping[str, int] | None = None
 ) -> Status:
-    """Count what is in the catalogues. Raises ``CatalogueError`` if one cannot be read."""
-    return Status(language, tuple(read_progress(project.catalogues(language))), errors)
+    """Count what is in the catalogues; in one that is missing or broken, nothing."""
+    languages = (language, *(one for one in project.languages.targets if one != language))
+    counted = [read_progress(project.catalogues(one)) for one in languages]
+    # A language that has nothing yet is said to have nothing.
+    names = expected(project, Path("build/gettext")) if counted[0] else set()
+    known = {page.name for pages in counted for page in pages}
+    unknown = [PageProgress(name, 1, translated=0, fuzzy=0, words=0) for name in names - known]
+    present = {page.name for page in counted[0]} | names
+    pages = side_by_side([*counted, unknown])
+    return Status(language, tuple(pages[name][0] for name in pages if name in present), errors)
 
 
-def table(status: Status, *, ascii_only: bool = False) -> Iterator[str]:
-    """A line for each page and one for all."""
-    rows = [_row(status, page, ascii_only) for page in status.pages]
-    rows.append(_row(status, status.total, ascii_only))
+def lines_of(status: Status, *, every: bool) -> tuple[PageProgress, ...]:
+    """The pages with something left or wrong, or *every* page, and all pages together."""
+    wanted = (page for page in status.pages if every or page.percent < 100 or _errors(status, page))
+    return (*wanted, status.total)
+
+
+def table(
+    status: Status, lines: Iterable[PageProgress], *, ascii_only: bool = False
+) -> Iterator[str]:
+    """The heads of the columns, then a line for each of *lines*."""
+    rows = [_row(status, page, ascii_only) for page in lines]
     shown = [i for i, head in enumerate(_HEADS) if head != "errors" or status.errors is not None]
     widths = [max(columns(row[i]) for row in (_HEADS, *rows)) for i in shown]
     for row in (_HEADS, *rows):
@@ -93,7 +111,7 @@ def obstacles(status: Status, root: str) -> Iterator[str]:
     """
     code, all_pages, required = status.language.code, status.total, status.language.required
     if not status.pages:
-        yield f"{code}: has no catalogue: run bilingual update"
+        yield f"{code}: has no catalogue: run {command()} update"
         return
     if all_pages.percent < required:
         yield f"{code}: {all_pages.percent} % is translated, {required} % is required"
@@ -103,4 +121,4 @@ def obstacles(status: Status, root: str) -> Iterator[str]:
         if page.fuzzy:
             yield f"{code}: {page.name}: {page.fuzzy} fuzzy"
         if _errors(status, page):
-            yield f"{code}: {page.name}: {_errors(status, page)} errors"
+            yield f"{code}: {page.name}: {many(_errors(status, page), 'error')}"

@@ -7,23 +7,31 @@ from __future__ import annotations
 
 import gc
 import html
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from bilingual.catalogues.places import files_of_page
 from bilingual.catalogues.unreadable import find_fault
-from bilingual.preview.transforms import HoldBackMistakes, TellWhyUntranslated, is_on
-from bilingual.words import of_build
+from bilingual.preview.transforms import (
+    REASON,
+    REASONS,
+    HoldBackMistakes,
+    TellWhyUntranslated,
+    is_on,
+)
+from bilingual.words import fill, of_build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+_REASON = re.compile(rf'class="(?P<before>[^"]*){REASON}(?P<number>\d+)(?P<after>[^"]*)"')
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -67,18 +75,33 @@ def add_legend(
     if not is_on(app.config) or doctree is None:
         return
     translate = of_build(app, app.config).gettext
-    words = [_share(doctree)]
+    body = _with_reasons(context.get("body", ""), doctree.get(REASONS, ()))
+    elements = doctree.findall(nodes.Element)
+    shown = set[str]().union(*(node.get("classes", ()) for node in elements))
+    words = [html.escape(_share(doctree, translate))]
     words += [
         f'<span class="{name}">{html.escape(text)}</span>'
         for name, text in _legend(translate).items()
+        if name in shown or name == "untranslated"
     ]
     path = next(files_of_page(app.env, pagename), None)
     fault = find_fault(path) if path else None
-    if path and fault:
-        text = f"{path.name}:{fault.line}: {fault.what}"
+    if fault:
+        text = translate("Shown in the original language, because its catalogue is broken:")
+        text += f" {fault}"
         words.append(f'<strong class="untranslated-mistake">{html.escape(text)}</strong>')
     legend = f'<p class="bilingual-legend" translate="no">{" ".join(words)}</p>\n'
-    context["body"] = legend + context.get("body", "")
+    context["body"] = legend + body
+
+
+def _with_reasons(body: str, reasons: Sequence[str]) -> str:
+    """The page with each reason as the title of its box."""
+
+    def title(found: re.Match[str]) -> str:
+        reason = html.escape(reasons[int(found["number"])])
+        return f'class="{found["before"].rstrip()}{found["after"]}" title="{reason}"'
+
+    return _REASON.sub(title, body) if reasons else body
 
 
 def _legend(translate: Callable[[str], str]) -> dict[str, str]:
@@ -90,7 +113,7 @@ def _legend(translate: Callable[[str], str]) -> dict[str, str]:
     }
 
 
-def _share(doctree: nodes.document) -> str:
-    """How many texts of a page are translated, as a fraction."""
+def _share(doctree: nodes.document, translate: Callable[[str], str]) -> str:
+    """How many texts of a page are translated."""
     progress = doctree.get("translation_progress", {"total": 0, "translated": 0})
-    return f"{progress['translated']} / {progress['total']}"
+    return fill(translate("Translated: {translated} / {total}"), **progress)

@@ -14,6 +14,7 @@ from bilingual.catalogues.reading import read_catalogue
 from bilingual.declared import current, declared
 from bilingual.errors import BrokenFile
 from bilingual.preview.mistakes import find_mistake, make_parser
+from bilingual.wording import shorter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from bilingual.catalogues.entries import Entry
+
+#: The attribute of a page with the reasons of its red boxes, and the class of each, with its
+#: number: docutils writes no title of an element.
+REASONS = "bilingual_reasons"
+REASON = "bilingual-reason-"
 
 _LOG = logging.getLogger(__name__)
 
@@ -68,7 +74,7 @@ class HoldBackMistakes(_Transform):
             if mistake:
                 node["bilingual_kept"] = node.get("translatable")
                 node["translatable"] = False
-                _warn(path, entry, mistake)
+                _give_reason(self.document, node, path, entry, mistake)
 
 
 class TellWhyUntranslated(_Transform):
@@ -89,7 +95,7 @@ class TellWhyUntranslated(_Transform):
                 node["translated"] = False
                 entry = found[1].get(text) if found else None
                 if found and entry and "untranslated-mistake" not in node["classes"]:
-                    _mark(node, found[0], entry)
+                    _mark(self.document, node, found[0], entry)
 
 
 def _release(node: nodes.Element) -> None:
@@ -103,20 +109,31 @@ def _release(node: nodes.Element) -> None:
     node["classes"].append("untranslated-mistake")
 
 
-def _mark(node: nodes.Element, path: Path, entry: Entry) -> None:
+def _mark(document: nodes.document, node: nodes.Element, path: Path, entry: Entry) -> None:
     """Tell apart why Sphinx did not use the translation of *entry*."""
     if entry.fuzzy and entry.text:
         node["classes"].append("untranslated-fuzzy")
     elif entry.is_translated and entry.text != entry.source:
         node["classes"].append("untranslated-mistake")
-        _warn(path, entry, "is no single paragraph: it begins like a list, a quotation, a heading")
+        mistake = "is no single paragraph: it begins like a list, a quotation, a heading"
+        _give_reason(document, node, path, entry, mistake)
+
+
+def _give_reason(
+    document: nodes.document, node: nodes.Element, path: Path, entry: Entry, what: str
+) -> None:
+    """Warn of a mistake, and note it for the box on the page: its number is a class."""
+    reasons = [*document.get(REASONS, ()), f"{shorter(path)}:{entry.text_line}: {what}"]
+    document[REASONS] = reasons
+    node["classes"].append(f"{REASON}{len(reasons) - 1}")
+    _warn(path, entry, what)
 
 
 def _warn(path: Path, entry: Entry, what: str) -> None:
     _LOG.warning(
         "the translation %s; the sentence is shown untranslated",
         what,
-        location=f"{path}:{entry.line}",
+        location=f"{path}:{entry.text_line}",
         type="bilingual",
         subtype="translation",
     )

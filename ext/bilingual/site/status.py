@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -16,7 +17,6 @@ from sphinx.util.docutils import SphinxDirective
 from bilingual.catalogues.places import folder_of_language
 from bilingual.catalogues.progress import read_progress, side_by_side, total
 from bilingual.declared import declared
-from bilingual.errors import CatalogueError
 from bilingual.site.catalogue_links import address
 from bilingual.words import fill
 
@@ -119,14 +119,13 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEn
 
 def expand(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the table into each place that is left for it on a page."""
+    # Nothing in it is for translators, and a template must not need a sound catalogue.
+    is_template = isinstance(app.builder, MessageCatalogBuilder)
     for node in list(doctree.findall(status_table)):
-        try:
-            table = _table(app, docname)
-        except CatalogueError as error:
-            _logger.warning(str(error), location=docname, type="bilingual", subtype="catalogue")
+        if is_template:
             node.parent.remove(node)
         else:
-            node.replace_self(table)
+            node.replace_self(_table(app, docname))
 
 
 def _table(app: Sphinx, docname: str) -> nodes.Element:
@@ -172,6 +171,8 @@ def _title(app: Sphinx, docname: str, name: str) -> nodes.Node:
 
 
 def _said(page: PageProgress, translate: Callable[[str], str]) -> nodes.inline:
+    if page.fault:  # the build of its language warns of it
+        return nodes.inline("", translate("cannot be read"))
     text = translate("{percent} % ({translated} of {messages})")
     said = fill(text, percent=page.percent, translated=page.translated, messages=page.messages)
     if page.fuzzy:
