@@ -507,7 +507,10 @@ def test_one_changed_sentence(project: Project, capsys: pytest.CaptureFixture[st
         "译 A first sentence.",
     )
     assert run(project, "check") == 1
-    assert "“Entirely rewritten words stand here now.” is marked fuzzy" in capsys.readouterr().out
+    assert (
+        "“Entirely rewritten words stand here now.” is fuzzy, the source changed"
+        in capsys.readouterr().out
+    )
     translate(folder)
     assert run(project, "check") == 0
     repaired = files(folder)
