@@ -26,6 +26,9 @@ from model_atlas.catalogue import KINDS
 ROOT = Path(__file__).parent.parent
 TINY = Path(__file__).parent / "tiny"
 
+# Make tells its commands how they were called; tests call them themselves.
+os.environ.pop("BILINGUAL_COMMAND", None)
+
 # The same examples in every run: a fault found is a fault that everybody sees.
 settings.register_profile(
     "atlas",
