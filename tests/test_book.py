@@ -76,9 +76,8 @@ def test_the_chinese_book_has_chinese_heads(books: dict[str, Book]) -> None:
     text = text_of(books["zh_CN"])
     for word in ("目录", "第 1 章", "参考文献"):
         assert re.search(re.sub(r" ", r"\\s*", word), text), word
-    # As heads of the book; the words may stand in the title of a source.
     for word in ("Contents", "Chapter", "CHAPTER", "Bibliography", "continued from", "Release 0"):
-        assert not re.search(rf"^\s*{word}\b(?!\w)", text, re.MULTILINE), word
+        assert word not in text, word
     assert "Contents" in text_of(books["en"]).title()
 
 
@@ -89,7 +88,7 @@ def test_the_file_says_what_it_is(books: dict[str, Book], language: str) -> None
     assert "A4" in info
     pages = re.search(r"Pages:\s+(\d+)", info)
     assert pages
-    assert 700 < int(pages[1]) < 1100
+    assert 150 < int(pages[1]) < 350
 
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
